@@ -105,6 +105,7 @@ class Indicator(_Row):
     population_en: str
     people_vi: str
     people_en: str
+    sectors: List = Field(min_length=1)
     kind: IndicatorKind
     unit: Unit
     direction: Literal["up", "down"]
