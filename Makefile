@@ -1,0 +1,55 @@
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+DUCKDB_NEXT := .duckdb2
+
+.PHONY: setup run test check format lint types contracts test-next-duckdb bench lock clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make setup PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+run: setup
+	@$(BIN)/python -m analytics sample
+	@$(BIN)/python -m analytics build
+	@$(BIN)/python -m analytics serve --port $(PORT)
+
+test: setup
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: lint types contracts test test-next-duckdb
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+$(DUCKDB_NEXT)/.ready: Makefile | setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(DUCKDB_NEXT) duckdb==2.0.0
+	@touch $@
+
+test-next-duckdb: $(DUCKDB_NEXT)/.ready
+	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 tests/warehouse tests/intake
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) $(DUCKDB_NEXT) .mypy_cache .ruff_cache .hypothesis .coverage
