@@ -1,0 +1,53 @@
+"""What the archive refuses to do, with words in both languages."""
+
+# ruff: noqa: N818 - the names state what is the case, as callers read them
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from analytics.text import Language, text
+
+
+class ArchiveError(Exception):
+    """Base of the archive's refusals; `values` fill the placeholders of the catalogue's entry."""
+
+    key: ClassVar[str]
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.message("vi"))
+
+    def message(self, language: Language) -> str:
+        """What happened and what to do."""
+        return text(language)(f"archive.error.{self.key}", **self.values)
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process held the lock for longer than the timeout."""
+
+    key = "busy"
+
+
+class ArchiveMoved(ArchiveError):
+    """Something was accepted since the caller looked: check again against the new head."""
+
+    key = "moved"
+
+
+class ArchiveDamaged(ArchiveError):
+    """The newest receipt is not the one that was written: nothing more is accepted."""
+
+    key = "damaged"
+
+
+class NoSuchSubmission(ArchiveError):
+    """No submission has this number."""
+
+    key = "no_such_submission"
+
+
+class AlreadyWithdrawn(ArchiveError):
+    """The submission was withdrawn before."""
+
+    key = "already_withdrawn"
