@@ -75,7 +75,6 @@ class Archive:
         explanations: Mapping[int, str] | None = None,
         confirmed: Collection[str] = (),
         supersedes: Collection[int] = (),
-        reason: str = "",
         expected_head: Head | None = None,
     ) -> Receipt:
         """Store a checked file for good and return its receipt.
@@ -98,7 +97,6 @@ class Archive:
                 explanations=dict(explanations or {}),
                 confirmed=tuple(sorted(confirmed)),
                 supersedes=tuple(sorted(supersedes)),
-                reason=reason,
                 reference=reference,
                 previous=head.digest,
             )
