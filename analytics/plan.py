@@ -308,12 +308,19 @@ class Form(_Row):
 
 
 class Rule(_Row):
-    """A check over a form's rows: a comparison of sums of columns, or a named SQL query."""
+    """A check over a form's rows: a comparison of sums of columns, or a named SQL query.
+
+    `compare` holds `left comparator right`, both sums of columns (an empty sum is 0), on
+    every row, of `sectors` if any are named, where all columns that apply to the row's
+    sector are present; a column that does not apply counts as 0 when blank. `query` is the
+    file `<code>.sql`; `left` and `right` are the columns it looks at.
+    """
 
     code: str
     draft: str
     form: str
     severity: Severity
+    needs: Literal["fix", "explain", "nothing"]
     kind: Literal["compare", "query"]
     left: Terms = ()
     comparator: Literal["", "=", "<="] = ""
