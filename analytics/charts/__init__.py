@@ -1,0 +1,32 @@
+"""Charts as specifications over named data: built and validated once, then reused as plain dicts.
+
+A page calls a `*_data` function for a `Drawing` (Arrow tables, heights), asks
+`spec` for the specification, adds the tables as `datasets`, and draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import altair as alt
+
+from analytics.charts.drawing import Drawing, Frame, Spec
+from analytics.charts.overview import overview, overview_data
+from analytics.charts.palette import Palette, Theme, palette
+from analytics.text import Language, Text, text
+
+CHARTS: Mapping[str, Callable[[Text, Palette, Frame], alt.LayerChart]] = {
+    "overview": overview,
+}
+
+
+@cache
+def spec(chart: str, language: Language, theme: Theme, frame: Frame) -> Spec:
+    """The specification of one chart, validated; KeyError for an unknown chart. Do not change the dict."""
+    drawn = CHARTS[chart](text(language), palette(theme), frame)
+    with alt.data_transformers.enable("default", consolidate_datasets=False):
+        return drawn.to_dict()
+
+
+__all__ = ["CHARTS", "Drawing", "Frame", "Spec", "overview", "overview_data", "spec"]

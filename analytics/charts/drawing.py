@@ -1,0 +1,159 @@
+"""What every chart shares: its frame, its data, and how it adapts to the width it is given.
+
+A chart is one layered view without automatic sizing: it takes exactly the
+width of its container, and positions are expressions over that width, so the
+same specification serves a hall, a desk and a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+
+from analytics.charts.palette import Palette
+from analytics.charts.status import Status, looks
+from analytics.text import Language
+
+FONT = "Be Vietnam Pro"
+NARROW = 640
+STROKE = "M0,-1L0,1"
+
+Spec = dict[str, Any]
+_NO_PADDING = {"left": 0, "right": 0, "top": 0, "bottom": 0}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a specification has to know of its data: heights in pixels, and the target years."""
+
+    wide: int
+    narrow: int
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart's data: one Arrow table for each named data set, and the frame they need."""
+
+    chart: str
+    frame: Frame
+    tables: Mapping[str, pa.Table] = field(repr=False)
+
+
+def expr(text: str) -> alt.ExprRef:
+    """A Vega expression over `width`, `narrow` and `datum`."""
+    return alt.ExprRef(text)
+
+
+def by_width(wide: str | float, narrow: str | float) -> str:
+    """One expression on a wide screen, another on a phone."""
+    return f"(narrow ? ({narrow}) : ({wide}))"
+
+
+def table(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pa.DataType]) -> pa.Table:
+    """Rows as an Arrow table with fixed types, so that an empty one keeps its columns."""
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=pa.schema(list(schema.items())))
+
+
+def data(name: str, keep: str = "") -> alt.Chart:
+    """A chart over a named data set, of all its rows or of those where `keep` holds."""
+    chart = alt.Chart(alt.NamedData(name=name))
+    return chart.transform_filter(keep) if keep else chart
+
+
+def words(
+    chart: alt.Chart,
+    content: str,
+    x: str | float,
+    y: str,
+    *,
+    colour: str | alt.Color,
+    align: str = "left",
+    size: float = 13,
+    weight: int = 400,
+    limit: str | float | None = None,
+) -> alt.Chart:
+    """Text at a place, both given by expressions."""
+    options: dict[str, Any] = {} if limit is None else {"limit": expr(str(limit))}
+    text = chart.mark_text(
+        text=expr(content),
+        x=expr(str(x)),
+        y=expr(y),
+        align=align,
+        baseline="middle",
+        fontSize=size,
+        fontWeight=weight,
+        lineBreak="\n",
+        **options,
+    )
+    return text.encode(color=colour if isinstance(colour, alt.Color) else alt.value(colour))
+
+
+def status_ink(palette: Palette) -> alt.Color:
+    """The colour of words and icons by status."""
+    return _status_colour({status: look.ink for status, look in looks(palette).items()})
+
+
+def status_fill(palette: Palette) -> alt.Color:
+    """The colour of bars by status."""
+    return _status_colour({status: look.fill for status, look in looks(palette).items()})
+
+
+def status_icon(palette: Palette) -> alt.Shape:
+    """The icon by status, drawn rather than typed: no font has to have it."""
+    icons = {status: look.icon for status, look in looks(palette).items()}
+    return alt.Shape("status:N", scale=alt.Scale(domain=list(icons), range=list(icons.values())), legend=None)
+
+
+def _status_colour(colours: Mapping[Status, str]) -> alt.Color:
+    return alt.Color("status:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
+
+
+def compose(
+    layers: Iterable[alt.Chart],
+    palette: Palette,
+    language: Language,
+    frame: Frame,
+    params: Mapping[str, str],
+    description: str,
+) -> alt.LayerChart:
+    """The layers as one chart that takes its container's width and its frame's height."""
+    signals = {"narrow": f"width < {NARROW}", "height": f"narrow ? {frame.narrow} : {frame.wide}", **params}
+    return (
+        alt.layer(*layers)
+        .add_params(*(alt.param(name=name, expr=text) for name, text in signals.items()))
+        .resolve_scale(color="independent", shape="independent", size="independent")
+        .properties(width=900, height=frame.wide, autosize="none", padding=_NO_PADDING, description=description)
+        .configure(**_config(palette, language))
+    )
+
+
+def _config(palette: Palette, language: Language) -> Spec:
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "title": None,
+        "gridColor": palette.rule,
+        "labelColor": palette.muted,
+        "labelFontSize": 12,
+        "labelFont": FONT,
+    }
+    return {
+        "background": "transparent",
+        "font": FONT,
+        "view": {"stroke": None},
+        "mark": {"tooltip": None, "color": palette.ink},
+        "text": {"font": FONT, "color": palette.ink},
+        "axis": axis,
+        "locale": {"number": NUMBER_LOCALES[language]},
+    }
+
+
+NUMBER_LOCALES: Mapping[Language, Spec] = {
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""]},
+}

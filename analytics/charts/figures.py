@@ -1,0 +1,154 @@
+"""Rows of queries joined into what charts draw: one figure with its targets, already in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+
+from analytics.charts.numbers import exact, figure_text, people_text, target_text
+from analytics.charts.status import Status, status_of
+from analytics.plan import Indicator, Plan
+from analytics.progress import Goal
+from analytics.text import Text
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Aimed:
+    """A target and how far today's figure is from it: a row of the `progress` query."""
+
+    year: int
+    goal: Goal
+    value: float
+    value_max: float | None
+    gap: float | None
+    gap_people: int | None
+    met: bool | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The current figure of a sector's indicator and the plan's targets for it, earliest first."""
+
+    sector: str
+    indicator: Indicator
+    numerator: int | None
+    denominator: int | None
+    period: str
+    reported: int
+    expected: int
+    targets: tuple[Aimed, ...]
+
+    @property
+    def exact(self) -> Fraction | None:
+        """Percent, people or times; None while there is nothing to show."""
+        if self.numerator is None or self.denominator == 0:
+            return None
+        return exact(self.indicator.unit, self.numerator, self.denominator)
+
+    @property
+    def partial(self) -> bool:
+        """Whether some reporting units are still missing from the figure."""
+        return self.exact is not None and self.reported < self.expected
+
+    @property
+    def next_target(self) -> Aimed | None:
+        """The earliest target, which the status speaks of."""
+        return self.targets[0] if self.targets else None
+
+    def target(self, year: int) -> Aimed | None:
+        """The target of one year, if the plan sets one."""
+        return next((target for target in self.targets if target.year == year), None)
+
+    def shown(self, text: Text) -> str:
+        """The figure in words, rounded so that it agrees with every verdict; empty without one."""
+        if self.exact is None:
+            return ""
+        goals = [target.goal for target in self.targets]
+        return figure_text(text, self.exact, self.indicator.unit, self.indicator.decimals, goals)
+
+    def share(self, text: Text) -> str:
+        """`96 trên 214 người`, the people behind a ratio."""
+        if self.exact is None or self.indicator.unit != "percent":
+            return ""
+        numerator, denominator = text.number(self.numerator or 0), text.number(self.denominator or 0)
+        return text("charts.people.share", numerator=numerator, denominator=denominator)
+
+    def coverage(self, text: Text) -> str:
+        """`7/9 đơn vị`."""
+        return text("charts.coverage.units", reported=text.number(self.reported), expected=text.number(self.expected))
+
+
+def figures(progress: pa.Table, current: pa.Table, plan: Plan) -> list[Figure]:
+    """Every sector x indicator of the `current` query with its targets, in the plan's order."""
+    aims: dict[tuple[str, str], list[Aimed]] = {}
+    for row in sorted(progress.to_pylist(), key=lambda row: row["target_year"]):
+        aims.setdefault((row["sector"], row["indicator"]), []).append(_aimed(row))
+    found = {(row["sector"], row["indicator"]): row for row in current.to_pylist()}
+    pairs = ((s.code, i) for s in plan.sectors for i in plan.indicators if (s.code, i.code) in found)
+    return [_figure(found[sector, i.code], i, aims.get((sector, i.code), [])) for sector, i in pairs]
+
+
+def years(figures: Iterable[Figure]) -> tuple[int, ...]:
+    """The years that any of the figures has a target for, earliest first."""
+    return tuple(sorted({target.year for figure in figures for target in figure.targets}))
+
+
+def status(figure: Figure, year: int | None) -> Status:
+    """The verdict on one year's target."""
+    target = figure.target(year) if year else None
+    return status_of(
+        has_value=figure.exact is not None, has_target=target is not None, met=target.met if target else None
+    )
+
+
+def status_words(text: Text, figure: Figure, year: int | None) -> str:
+    """`Đạt`, `còn thiếu 38 người`, `chưa có số liệu`, `không đặt chỉ tiêu 2030`."""
+    now = status(figure, year)
+    target = figure.target(year) if year else None
+    if now == "not_reached" and target:
+        return text("charts.status.not_reached", people=people_text(text, target.gap_people or 0))
+    if now == "no_target" and figure.targets:
+        return text("charts.status.no_target_year", year=year)
+    return text(f"charts.status.{now}")
+
+
+def aim_text(text: Text, figure: Figure, year: int) -> str:
+    """The target as the plan writes it, or that it sets none."""
+    target = figure.target(year)
+    if target is None:
+        return text("charts.status.no_target")
+    return target_text(text, target.value, figure.indicator.unit, target.value_max)
+
+
+def _aimed(row: Row) -> Aimed:
+    goal = Goal(row["comparator"], Fraction(str(row["target"])))
+    names = ("gap", "gap_people", "met")
+    return Aimed(row["target_year"], goal, row["target"], row["target_max"], *(row[name] for name in names))
+
+
+def _figure(row: Row, indicator: Indicator, targets: Iterable[Aimed]) -> Figure:
+    return Figure(
+        sector=row["sector"],
+        indicator=indicator,
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        period=row["period"] or "",
+        reported=row["reported"] or 0,
+        expected=row["expected"] or 0,
+        targets=tuple(targets),
+    )
+
+
+def by_sector(figures: Iterable[Figure]) -> Iterator[tuple[str, list[Figure]]]:
+    """Figures grouped by sector, those with targets first."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.sector, []).append(figure)
+    for sector, members in groups.items():
+        yield sector, sorted(members, key=lambda figure: not figure.targets)

@@ -1,0 +1,79 @@
+"""A legend drawn like the chart itself, in one line on a wide screen and in two columns on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Literal
+
+import altair as alt
+
+from analytics.charts.drawing import STROKE, by_width, expr
+from analytics.charts.palette import Palette
+
+Sign = Literal["bar", "pale", "stroke", "diamond", "dot", "ring", "faint", "line", "dashes"]
+_SHAPES: dict[Sign, str] = {
+    "bar": "M-1,-0.6L1,-0.6L1,0.6L-1,0.6Z",
+    "pale": "M-1,-0.6L1,-0.6L1,0.6L-1,0.6Z",
+    "stroke": STROKE,
+    "diamond": "diamond",
+    "dot": "circle",
+    "ring": "circle",
+    "faint": "circle",
+    "line": "M-1.4,0L1.4,0",
+    "dashes": "M-1.5,0L-0.8,0M-0.35,0L0.35,0M0.8,0L1.5,0",
+}
+_LETTER, _SIGN, _LINE = 6.9, 34, 22
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One sign and what it means."""
+
+    sign: Sign
+    label: str
+    colour: str
+
+
+def height(entries: Sequence[Entry], *, narrow: bool) -> int:
+    """How many pixels the legend takes."""
+    return _LINE * (len(entries) + 1) // 2 + 6 if narrow else _LINE + 4
+
+
+def layers(entries: Sequence[Entry], palette: Palette) -> list[alt.Chart]:
+    """Signs and labels; the only data that a specification holds."""
+    chart = alt.Chart(alt.InlineData(values=_places(entries)))
+    x = by_width("datum.x", "datum.column * width / 2")
+    y = by_width(_LINE / 2, f"datum.line * {_LINE} + {_LINE / 2}")
+    signs = chart.mark_point(
+        x=expr(f"{x} + 9"), y=expr(y), strokeWidth=2, opacity=1, size=110
+    ).encode(
+        shape=alt.Shape("shape:N", scale=None),
+        fill=alt.Fill("fill:N", scale=None),
+        stroke=alt.Stroke("colour:N", scale=None),
+        fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
+        strokeOpacity=alt.StrokeOpacity("strong:Q", scale=None),
+    )
+    labels = chart.mark_text(
+        x=expr(f"{x} + 24"), y=expr(y), align="left", baseline="middle", fontSize=12, color=palette.muted
+    ).encode(text="label:N")
+    return [signs, labels]
+
+
+def _places(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    starts = accumulate((_SIGN + _LETTER * len(entry.label) for entry in entries), initial=0.0)
+    return [
+        {
+            "label": entry.label,
+            "shape": _SHAPES[entry.sign],
+            "colour": entry.colour,
+            "fill": entry.colour if entry.sign in {"bar", "pale", "dot"} else "transparent",
+            "opacity": 0.45 if entry.sign == "pale" else 1,
+            "strong": 0 if entry.sign in {"bar", "pale"} else 0.45 if entry.sign == "faint" else 1,
+            "x": round(start),
+            "column": number % 2,
+            "line": number // 2,
+        }
+        for number, (entry, start) in enumerate(zip(entries, starts, strict=False))
+    ]

@@ -1,0 +1,262 @@
+"""All sectors in one look: a bullet for every ratio, counted dots for doctorates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+
+from analytics.charts import legend
+from analytics.charts.drawing import (
+    STROKE,
+    Drawing,
+    Frame,
+    by_width,
+    compose,
+    data,
+    expr,
+    status_fill,
+    status_icon,
+    status_ink,
+    table,
+    words,
+)
+from analytics.charts.figures import Figure, aim_text, by_sector, figures, status, status_words, years
+from analytics.charts.palette import Palette
+from analytics.plan import Plan
+from analytics.text import Text
+
+_ROW, _GAP, _AXIS = 26, 14, 24
+_NARROW_ROW, _NARROW_HEAD = 48, 34
+_MOST_DOTS = 20
+
+_ROWS = {
+    **dict.fromkeys(("sector", "indicator", "status", "sector_name", "label", "shown", "words", "long_words", "share", "period"), pa.string()),
+    **dict.fromkeys(("coverage", "near_words", "far_words", "kind"), pa.string()),
+    **dict.fromkeys(("value", "near", "far", "wide", "narrow_y", "pale"), pa.float64()),
+}
+_DOTS = {"wide": pa.float64(), "narrow_y": pa.float64(), "place": pa.int64(), "state": pa.string()}
+_HEADS = {"name": pa.string(), "folded": pa.string(), "wide": pa.float64(), "narrow_y": pa.float64(), "first": pa.bool_()}
+
+
+def overview_data(progress: pa.Table, current: pa.Table, plan: Plan, text: Text) -> Drawing:
+    """The `progress` and `current` queries as rows, dots and sector heads, with every label in words."""
+    every = [figure for figure in figures(progress, current, plan) if _is_drawn(figure, plan)]
+    marks = years(every)
+    top = legend.height(_legend(text, marks, None), narrow=False) + 10
+    narrow_top = legend.height(_legend(text, marks, None), narrow=True) + 6
+    rows: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    dots: list[dict[str, Any]] = []
+    for sector, members in by_sector(every):
+        heads.append(_head(plan.sector(sector).text("name", text.language), top, narrow_top, first=not heads))
+        narrow_top += _NARROW_HEAD
+        for figure in members:
+            place = {"wide": top + _ROW / 2, "narrow_y": narrow_top + 10.0}
+            rows.append(_row(figure, plan, text, marks) | place)
+            dots.extend(dot | place for dot in _dots(figure, marks))
+            top, narrow_top = top + _ROW, narrow_top + _NARROW_ROW
+        top += _GAP
+    frame = Frame(top - _GAP + _AXIS, narrow_top + _AXIS, marks)
+    return Drawing(
+        "overview", frame, {"rows": table(rows, _ROWS), "dots": table(dots, _DOTS), "heads": table(heads, _HEADS)}
+    )
+
+
+def overview(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
+    """One row a target: bar today, stroke and diamond for the two target years, verdict at the end.
+
+    Data sets `rows`, `dots`, `heads`. The selection `row` gives sector and indicator of the row clicked.
+    """
+    params = {
+        "left": by_width("width < 1000 ? 344 : 372", 2),
+        "right": by_width("width < 1000 ? 258 : 330", 62),
+        "bar": by_width(0, 20),
+        "pitch": "min(17, (width - left - right) / 12)",
+    }
+    entries = _legend(text, frame.years, palette)
+    layers = [
+        *legend.layers(entries, palette),
+        *_grid(palette, frame, text),
+        *_heads(palette),
+        *_bars(palette),
+        *_dot_layers(palette),
+        *_labels(palette),
+        _click(palette, text, frame),
+    ]
+    return compose(layers, palette, text.language, frame, params, text("charts.overview.description"))
+
+
+def _is_drawn(figure: Figure, plan: Plan) -> bool:
+    return plan.sector(figure.sector).kind == "sector" and figure.indicator.unit in {"percent", "people"}
+
+
+def _head(name: str, top: float, narrow_top: float, *, first: bool) -> dict[str, Any]:
+    folded = "\n".join(wrap(name, 20))
+    return {"name": name, "folded": folded, "wide": top + _ROW / 2, "narrow_y": narrow_top + 20.0, "first": first}
+
+
+def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int]) -> dict[str, Any]:
+    near, far = (figure.target(year) for year in (marks[0], marks[-1])) if marks else (None, None)
+    value = figure.exact
+    return {
+        "sector": figure.sector,
+        "indicator": figure.indicator.code,
+        "kind": figure.indicator.unit,
+        "status": status(figure, _judged(figure, marks)),
+        "sector_name": plan.sector(figure.sector).text("name", text.language),
+        "label": figure.indicator.text("short", text.language),
+        "shown": figure.shown(text) or "–",
+        "words": status_words(text, figure, _judged(figure, marks)),
+        "long_words": _long_words(text, figure, marks),
+        "share": figure.share(text),
+        "period": figure.period,
+        "coverage": figure.coverage(text),
+        "near_words": aim_text(text, figure, marks[0]) if marks else "",
+        "far_words": aim_text(text, figure, marks[-1]) if marks else "",
+        "value": None if value is None else float(value),
+        "near": near.value if near else None,
+        "far": far.value if far else None,
+        "pale": 0.45 if figure.partial else 1.0,
+    }
+
+
+def _long_words(text: Text, figure: Figure, marks: Sequence[int]) -> str:
+    verdict = status_words(text, figure, _judged(figure, marks))
+    return f"{verdict} · {figure.coverage(text)}" if figure.partial else verdict
+
+
+def _judged(figure: Figure, marks: Sequence[int]) -> int | None:
+    return marks[0] if figure.targets and marks else None
+
+
+def _dots(figure: Figure, marks: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Filled dots for what is done, open ones up to each target."""
+    if figure.indicator.unit != "people":
+        return
+    near, far = (int(target.value) if target else 0 for target in (figure.target(year) for year in (marks[0], marks[-1])))
+    done = figure.numerator or 0
+    for place in range(min(max(done, near, far), _MOST_DOTS)):
+        yield {"place": place, "state": "done" if place < done else "near" if place < near else "far"}
+
+
+def _legend(text: Text, marks: Sequence[int], palette: Palette | None) -> list[legend.Entry]:
+    ink, plain = (palette.ink, palette.plain) if palette else ("", "")
+    ends = list(dict.fromkeys((*marks[:1], *marks[-1:])))
+    signs: list[legend.Sign] = ["stroke", "diamond"]
+    rings: list[legend.Sign] = ["ring", "faint"]
+    return [
+        legend.Entry("bar", text("charts.legend.now"), plain),
+        *(legend.Entry(sign, text("charts.legend.target", year=year), ink) for sign, year in zip(signs, ends, strict=False)),
+        legend.Entry("dot", text("charts.legend.awarded"), ink),
+        *(legend.Entry(sign, text("charts.legend.until", year=year), ink) for sign, year in zip(rings, ends, strict=False)),
+        legend.Entry("pale", text("charts.legend.partial"), plain),
+    ]
+
+
+def _scale() -> alt.X:
+    return alt.X("value:Q", scale=_domain(), axis=None)
+
+
+def _domain() -> alt.Scale:
+    return alt.Scale(domain=[0, 100], range=[expr("left"), expr("width - right")], nice=False)
+
+
+def _grid(palette: Palette, frame: Frame, text: Text) -> list[alt.Chart]:
+    ticks = alt.Chart(alt.InlineData(values=[{"at": at, "name": text.percent(at, 0)} for at in (0, 25, 50, 75, 100)]))
+    x = alt.X("at:Q", scale=_domain(), axis=None)
+    top = by_width(legend.height(_legend(text, frame.years, palette), narrow=False) + 4, "height")
+    rules = ticks.mark_rule(y=expr(top), y2=expr(f"height - {_AXIS - 4}"), color=palette.rule, strokeDash=[2, 3]).encode(x=x)
+    names = ticks.mark_text(y=expr("height - 8"), baseline="middle", fontSize=12, color=palette.muted).encode(
+        x=x, text="name:N"
+    )
+    return [rules, names]
+
+
+def _heads(palette: Palette) -> list[alt.Chart]:
+    rule = data("heads", "!datum.first").mark_rule(
+        x=0, x2=expr("width"), y=expr(by_width(f"datum.wide - {(_ROW + _GAP) / 2}", "datum.narrow_y - 20"))
+    ).encode(color=alt.value(palette.rule))
+    wide = words(data("heads"), "datum.folded", 0, by_width("datum.wide", -99), colour=palette.ink, weight=600, size=13.5)
+    narrow = words(data("heads"), "datum.name", 0, by_width(-99, "datum.narrow_y"), colour=palette.ink, weight=700, size=14)
+    return [rule, wide, narrow]
+
+
+def _bars(palette: Palette) -> list[alt.Chart]:
+    middle = f"({by_width('datum.wide', 'datum.narrow_y')} + bar)"
+    ratios = data("rows", "datum.kind === 'percent'")
+    track = ratios.mark_rect(
+        x=expr("left"), x2=expr("width - right"), y=expr(f"{middle} - 5.5"), y2=expr(f"{middle} + 5.5")
+    ).encode(color=alt.value(palette.track))
+    bars = ratios.mark_rect(y=expr(f"{middle} - 5.5"), y2=expr(f"{middle} + 5.5")).encode(
+        x=_scale(), x2=alt.datum(0), color=status_fill(palette), opacity=alt.Opacity("pale:Q", scale=None)
+    )
+    near = ratios.mark_point(
+        shape=STROKE, size=440, strokeWidth=2.5, color=palette.ink, opacity=1, y=expr(middle)
+    ).encode(x=alt.X("near:Q", scale=_domain(), axis=None))
+    far = ratios.mark_point(
+        shape="diamond", size=64, strokeWidth=1.8, stroke=palette.ink, fill=palette.page, opacity=1, y=expr(middle)
+    ).encode(x=alt.X("far:Q", scale=_domain(), axis=None))
+    return [track, bars, near, far]
+
+
+def _dot_layers(palette: Palette) -> list[alt.Chart]:
+    middle = expr(f"{by_width('datum.wide', 'datum.narrow_y')} + bar")
+    states = ["done", "near", "far"]
+    fill = alt.Fill("state:N", legend=None, scale=alt.Scale(domain=states, range=[palette.ink, palette.page, palette.page]))
+    faint = alt.when("datum.state === 'far'").then(alt.value(0.4)).otherwise(alt.value(1))
+    dots = data("dots").mark_point(
+        shape="circle", size=80, strokeWidth=1.8, stroke=palette.ink, opacity=1,
+        x=expr("left + 7 + datum.place * pitch"), y=middle,
+    )
+    return [dots.encode(fill=fill, strokeOpacity=faint)]
+
+
+def _labels(palette: Palette) -> list[alt.Chart]:
+    y = by_width("datum.wide", "datum.narrow_y")
+    ink = status_ink(palette)
+    label = words(data("rows"), "datum.label", by_width(158, 0), y, colour=palette.ink, limit=by_width("left - 168", "width - 165"))
+    shown_x, shown_y = by_width("width - right + 62", "width"), f"{y} + bar"
+    shown = words(data("rows"), "datum.shown", shown_x, shown_y, colour=palette.ink, align="right", weight=600)
+    icon = data("rows").mark_point(
+        size=100, filled=True, opacity=1, x=expr(by_width("width - right + 82", "width - 7")), y=expr(y)
+    ).encode(shape=status_icon(palette), color=ink)
+    wide = words(
+        data("rows"),
+        "width < 1000 ? datum.words : datum.long_words",
+        "width - right + 95",
+        by_width("datum.wide", -99),
+        colour=ink,
+        weight=600,
+        limit="right - 96",
+    )
+    narrow = words(data("rows"), "datum.words", "width - 20", by_width(-99, "datum.narrow_y"), colour=ink, weight=600, align="right")
+    return [label, shown, icon, wide, narrow]
+
+
+def _click(palette: Palette, text: Text, frame: Frame) -> alt.Chart:
+    """An invisible row on top of everything: it takes the pointer, the tooltip and the click."""
+    top, bottom = by_width("datum.wide - 13", "datum.narrow_y - 14"), by_width("datum.wide + 13", "datum.narrow_y + 34")
+    hover = alt.selection_point(name="hover", fields=["sector", "indicator"], on="pointerover", clear="pointerout", empty=False)
+    row = alt.selection_point(name="row", fields=["sector", "indicator"], on="click", empty=False, toggle=False)
+    return (
+        data("rows")
+        .mark_rect(x=0, x2=expr("width"), y=expr(top), y2=expr(bottom), color=palette.ink, cursor="pointer")
+        .encode(
+            fillOpacity=alt.when(hover).then(alt.value(0.06)).otherwise(alt.value(0)),
+            tooltip=_tips(text, frame),
+        )
+        .add_params(hover, row)
+    )
+
+
+def _tips(text: Text, frame: Frame) -> list[alt.Tooltip]:
+    names = {"sector_name": "sector", "label": "indicator", "shown": "value", "share": "people", "period": "period"}
+    tips = {column: text(f"charts.tip.{tip}") for column, tip in names.items()}
+    ends = dict(zip(("near_words", "far_words"), (*frame.years[:1], *frame.years[1:][-1:]), strict=False))
+    tips |= {column: text("charts.tip.target", year=year) for column, year in ends.items()}
+    tips |= {"words": text("charts.tip.status"), "coverage": text("charts.tip.coverage")}
+    return [alt.Tooltip(f"{column}:N", title=title) for column, title in tips.items()]

@@ -1,0 +1,69 @@
+"""The colours of charts: one palette for paper, one for a dark screen.
+
+Both are chosen, not inherited. Every colour that carries text has at least
+4.5:1 on both page backgrounds of its theme, and the two verdicts differ for
+colour-blind readers too (tests/charts/test_palette.py computes both).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they are for; `page` and `panel` are what charts are drawn on."""
+
+    theme: Theme
+    page: str
+    panel: str
+    ink: str
+    muted: str
+    accent: str
+    reached: str
+    not_reached: str
+    plain: str
+    track: str
+    rule: str
+
+    @property
+    def text_colours(self) -> tuple[str, ...]:
+        """The colours that words are written in."""
+        return self.ink, self.muted, self.accent, self.reached, self.not_reached
+
+
+LIGHT = Palette(
+    theme="light",
+    page="#fffefb",
+    panel="#f5f2ea",
+    ink="#1f2a36",
+    muted="#5b6470",
+    accent="#9b1c1c",
+    reached="#0a6a66",
+    not_reached="#b04a00",
+    plain="#9aa3ac",
+    track="#ebe7dc",
+    rule="#d9d3c4",
+)
+DARK = Palette(
+    theme="dark",
+    page="#16191d",
+    panel="#22262c",
+    ink="#ece8df",
+    muted="#b3b8be",
+    accent="#ef8a80",
+    reached="#45c4a8",
+    not_reached="#f0985a",
+    plain="#6d7681",
+    track="#2b3037",
+    rule="#3d434b",
+)
+
+
+def palette(theme: Theme) -> Palette:
+    """The colours of one theme."""
+    return DARK if theme == "dark" else LIGHT
