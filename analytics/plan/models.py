@@ -1,23 +1,18 @@
-"""The plan as data: `data/reference` loaded into frozen models that agree with each other.
-
-A province is adopted by changing these files, never code. Every mistake is
-refused with file, row, field and reason, all of them at once.
-"""
+"""What a row of each reference file holds, and the plan they make up together."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 DEFAULT_VARIANT = "default"
 
@@ -36,26 +31,40 @@ def _terms(value: object) -> object:
 
 
 def _decimal(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\d+([.,]\d+)?", value):
+        raise PydanticCustomError("number", "not a number")
     return value.replace(",", ".") if isinstance(value, str) else value
 
 
+def _whole(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]+", value):
+        raise PydanticCustomError("whole", "not a whole number")
+    return value
+
+
 def _day(value: object) -> object:
-    return datetime.strptime(value, "%d/%m/%Y").date() if isinstance(value, str) else value
+    try:
+        return datetime.strptime(value, "%d/%m/%Y").date() if isinstance(value, str) else value  # noqa: DTZ007
+    except ValueError:
+        raise PydanticCustomError("day", "not a day") from None
 
 
 def _flag(value: object) -> object:
-    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, str) and value not in {"yes", "no"}:
+        raise PydanticCustomError("flag", "neither yes nor no")
+    return value == "yes" if isinstance(value, str) else value
 
 
 List = Annotated[tuple[str, ...], BeforeValidator(_list)]
 Terms = Annotated[tuple[str, ...], BeforeValidator(_terms)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
+Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Column = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-class _Row(BaseModel):
+class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     def text(self, name: str, language: str) -> str:
@@ -64,7 +73,25 @@ class _Row(BaseModel):
         return chosen
 
 
-class Province(_Row):
+def fold(name: str) -> str:
+    """A column's name as it is compared: without case, tone marks, đ, i/y, spaces and punctuation."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).casefold()
+    return re.sub(r"[\W_]+", "", bare.replace("đ", "d").replace("y", "i"))
+
+
+class Formula(NamedTuple):
+    """Sums of form columns: a ratio's two parts, or a count's numerator alone."""
+
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every column used, each once, the numerator's first."""
+        return tuple(dict.fromkeys(self.numerator + self.denominator))
+
+
+class Province(Row):
     """Who follows the plan, and the few settings that are not tables."""
 
     code: str
@@ -79,7 +106,7 @@ class Province(_Row):
     cumulative_since: date
 
 
-class Sector(_Row):
+class Sector(Row):
     """A field of work with targets of its own; `province` is the whole province, `other` has none."""
 
     code: str
@@ -91,7 +118,7 @@ class Sector(_Row):
     contact_agency: str = ""
 
 
-class Indicator(_Row):
+class Indicator(Row):
     """What is measured. `numerator` and `denominator` are sums of form columns."""
 
     code: str
@@ -109,15 +136,15 @@ class Indicator(_Row):
     kind: IndicatorKind
     unit: Unit
     direction: Literal["up", "down"]
-    decimals: int = Field(ge=0, le=3)
+    decimals: Whole = Field(ge=0, le=3)
     form: str
     numerator: Terms = Field(min_length=1)
     denominator: Terms = ()
-    baseline_value: int | None = None
+    baseline_value: Whole | None = None
     baseline_period: str = ""
 
 
-class Variant(_Row):
+class Variant(Row):
     """Another reading of the plan that changes an indicator's formula."""
 
     code: str
@@ -129,7 +156,7 @@ class Variant(_Row):
     denominator: Terms = ()
 
 
-class Target(_Row):
+class Target(Row):
     """A value the plan sets for a sector's indicator in a year (section II)."""
 
     id: str
@@ -138,7 +165,7 @@ class Target(_Row):
     comparator: Comparator
     value: Number
     value_max: Number | None = None
-    year: int
+    year: Whole
     section: str
     phrase_vi: str
     phrase_en: str
@@ -148,7 +175,7 @@ class Target(_Row):
     note_en: str = ""
 
 
-class Aim(_Row):
+class Aim(Row):
     """Something the plan wants without giving a number."""
 
     id: str
@@ -156,7 +183,7 @@ class Aim(_Row):
     name_vi: str
     name_en: str
     unit: Unit
-    year: int
+    year: Whole
     section: str
     phrase_vi: str
     sentence_vi: str
@@ -165,7 +192,7 @@ class Aim(_Row):
     note_en: str = ""
 
 
-class Reading(_Row):
+class Reading(Row):
     """A place where the plan can be read in two ways (A01-A24)."""
 
     code: str
@@ -180,7 +207,7 @@ class Reading(_Row):
     reason_en: str
 
 
-class Agency(_Row):
+class Agency(Row):
     """A body that reports or is responsible. `commune` level stands for all communes at once."""
 
     code: str
@@ -196,7 +223,7 @@ class Agency(_Row):
     note_en: str = ""
 
 
-class Reporting(_Row):
+class Reporting(Row):
     """Which agency reports which sector on which form, from one period to another."""
 
     agency: str
@@ -207,7 +234,7 @@ class Reporting(_Row):
     expected: Flag
 
 
-class Commune(_Row):
+class Commune(Row):
     """A commune or ward with its five-digit code."""
 
     code: str = Field(pattern=r"^\d{5}$")
@@ -216,12 +243,12 @@ class Commune(_Row):
     kind: Literal["commune", "ward"]
 
 
-class Period(_Row):
+class Period(Row):
     """A reporting period; staff counts are taken on its last day."""
 
     code: str = Field(pattern=r"^\d{4}-(N|H1|H2)$")
     kind: Literal["year", "half"]
-    year: int
+    year: Whole
     start: Day
     end: Day
     expected: Flag
@@ -232,7 +259,7 @@ class Period(_Row):
         return self.end, self.kind == "year"
 
 
-class SeriesBreak(_Row):
+class SeriesBreak(Row):
     """From this period on a sector's figures are not comparable with those before (A13)."""
 
     period: str
@@ -241,7 +268,7 @@ class SeriesBreak(_Row):
     reason_en: str
 
 
-class Task(_Row):
+class Task(Row):
     """One of the plan's tasks (sections I.2, III, IV). The plan gives no deadline."""
 
     id: str
@@ -261,14 +288,14 @@ class Task(_Row):
     evidence_en: str = ""
 
 
-class Term(_Row):
+class Term(Row):
     """A word of the field in both languages."""
 
     vi: str
     en: str
 
 
-class FormColumn(_Row):
+class FormColumn(Row):
     """A column of a form. `required` may be limited to some sectors, or to commune-level agencies."""
 
     column: Column
@@ -284,8 +311,17 @@ class FormColumn(_Row):
     note_vi: str = ""
     note_en: str = ""
 
+    def applies(self, sector: str) -> bool:
+        """Whether rows of `sector` have this column at all."""
+        return not self.sectors or sector in self.sectors
 
-class Form(_Row):
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything a file may call this column: code, labels, aliases."""
+        return (self.column, self.label_vi, self.label_en, *self.aliases)
+
+
+class Form(Row):
     """A reporting form: what agencies fill in. `key` columns name a row uniquely."""
 
     code: str
@@ -301,13 +337,17 @@ class Form(_Row):
                 return column
         raise KeyError(name)
 
+    def of_type(self, type_: str) -> FormColumn | None:
+        """The first column of a type, such as the one that holds the period; None if the form has none."""
+        return next((column for column in self.columns if column.type == type_), None)
+
     @property
     def counts(self) -> tuple[str, ...]:
         """The columns that hold counts of people."""
         return tuple(column.column for column in self.columns if column.type == "count")
 
 
-class Rule(_Row):
+class Rule(Row):
     """A check over a form's rows: a comparison of sums of columns, or a named SQL query.
 
     `compare` holds `left comparator right`, both sums of columns (an empty sum is 0), on
@@ -328,28 +368,6 @@ class Rule(_Row):
     sectors: List = ()
     message_vi: str
     message_en: str
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """One thing wrong in the reference data."""
-
-    file: str
-    row: int | None
-    field: str
-    reason: str
-
-    def __str__(self) -> str:
-        place = self.file if self.row is None else f"{self.file}, row {self.row}"
-        return f"{place}, field {self.field}: {self.reason}" if self.field else f"{place}: {self.reason}"
-
-
-class PlanError(Exception):
-    """The reference data cannot be used; `mistakes` lists everything found."""
-
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(map(str, self.mistakes)))
 
 
 @dataclass(frozen=True)
@@ -398,8 +416,37 @@ class Plan:
         """The form with this code; KeyError if there is none."""
         return self._by_code["form"][code]  # type: ignore[return-value]
 
+    def indicator_variants(self, indicator: str) -> tuple[str, ...]:
+        """The variants an indicator can be computed in, `default` first."""
+        return (DEFAULT_VARIANT, *(v.code for v in self.variants if v.indicator == indicator))
+
+    def formula(self, indicator: str, variant: str = DEFAULT_VARIANT) -> Formula:
+        """How an indicator is computed in a variant; by default where it has no such variant."""
+        rows = (v for v in self.variants if (v.indicator, v.code) == (indicator, variant))
+        row = next(rows, None) or self.indicator(indicator)
+        return Formula(row.numerator, row.denominator)
+
+    def expected_units(self, form: str, sector: str, period: str) -> tuple[tuple[str, str], ...]:
+        """The reporting units (agency, commune or "") due to report a sector on a form for a period."""
+        when = self.period(period)
+        return tuple(
+            (row.agency, commune)
+            for row in self.reporting
+            if row.expected and (row.form, row.sector) == (form, sector) and self._covers(row, when)
+            for commune in self._units(row.agency)
+        )
+
+    def _covers(self, row: Reporting, period: Period) -> bool:
+        return self.period(row.first_period).order <= period.order <= self.period(row.last_period).order
+
+    def _units(self, agency: str) -> Iterator[str]:
+        if self.agency(agency).level == "province":
+            yield ""
+        else:
+            yield from (commune.code for commune in self.communes)
+
     @cached_property
-    def _by_code(self) -> dict[str, dict[str, _Row]]:
+    def _by_code(self) -> dict[str, dict[str, Row]]:
         tables: dict[str, tuple[Any, ...]] = {
             "sector": self.sectors,
             "indicator": self.indicators,
@@ -409,117 +456,3 @@ class Plan:
             "form": self.forms,
         }
         return {name: {row.code: row for row in rows} for name, rows in tables.items()}
-
-
-RowModel = TypeVar("RowModel", bound=_Row)
-
-
-class _Reader:
-    """Reads the reference files of one folder and collects every mistake."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.mistakes: list[Mistake] = []
-
-    def table(self, name: str, model: type[RowModel]) -> tuple[RowModel, ...]:
-        """All rows of one CSV file; rows with mistakes are left out and noted."""
-        path = self.folder / name
-        if not path.is_file():
-            self.mistakes.append(Mistake(name, None, "", "the file is missing"))
-            return ()
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            lines = csv.DictReader(stream, delimiter=";")
-            rows = (self._row(name, lines.line_num, record, model) for record in lines)
-            return tuple(row for row in rows if row is not None)
-
-    def _row(self, name: str, line: int, record: Mapping[Any, Any], model: type[RowModel]) -> RowModel | None:
-        if None in record or None in record.values():
-            self.mistakes.append(Mistake(name, line, "", "the row has more or fewer cells than the header"))
-            return None
-        return self._model(name, line, {key: value for key, value in record.items() if value.strip()}, model)
-
-    def settings(self, name: str, model: type[RowModel]) -> RowModel | None:
-        """The one record of a TOML file."""
-        try:
-            return self._model(name, None, tomllib.loads((self.folder / name).read_text("utf-8")), model)
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            self.mistakes.append(Mistake(name, None, "", str(error)))
-            return None
-
-    def _model(self, name: str, line: int | None, record: Mapping[str, Any], model: type[RowModel]) -> RowModel | None:
-        try:
-            return model.model_validate(record)
-        except ValidationError as error:
-            for detail in error.errors():
-                where = ".".join(map(str, detail["loc"]))
-                self.mistakes.append(Mistake(name, line, where, f"{detail['msg']} (found: {detail['input']!r})"))
-            return None
-
-
-def load(folder: Path) -> Plan:
-    """Read and cross-check the plan in `folder`.
-
-    Raises PlanError with every mistake found, each with file, row and field.
-    """
-    reader = _Reader(folder)
-    province = reader.settings("province.toml", Province)
-    forms = tuple(
-        form.model_copy(update={"columns": reader.table(f"forms/{form.code}.csv", FormColumn)})
-        for form in reader.table("forms.csv", Form)
-    )
-    tables: dict[str, Any] = {name: reader.table(f"{name}.csv", model) for name, model in _TABLES.items()}
-    if reader.mistakes or province is None:
-        raise PlanError(reader.mistakes)
-    plan = Plan(
-        province=province,
-        forms=forms,
-        breaks=tables.pop("series_breaks"),
-        digest=digest(folder),
-        **tables,
-    )
-    mistakes = [mistake for check in _CHECKS for mistake in check(plan)]
-    if mistakes:
-        raise PlanError(mistakes)
-    return plan
-
-
-def digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of all reference files, in a fixed order."""
-    total = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".csv", ".toml"}):
-        content = path.read_bytes()
-        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
-    return total.hexdigest()
-
-
-_TABLES: dict[str, type[_Row]] = {
-    "sectors": Sector,
-    "indicators": Indicator,
-    "variants": Variant,
-    "targets": Target,
-    "aims": Aim,
-    "readings": Reading,
-    "agencies": Agency,
-    "reporting": Reporting,
-    "communes": Commune,
-    "periods": Period,
-    "series_breaks": SeriesBreak,
-    "tasks": Task,
-    "glossary": Term,
-    "rules": Rule,
-}
-
-
-def _unknown(file: str, field: str, values: Iterable[tuple[int, str]], known: Iterable[str]) -> Iterator[Mistake]:
-    allowed = set(known)
-    for row, value in values:
-        if value and value not in allowed:
-            yield Mistake(file, row, field, f"{value!r} is not known")
-
-
-def _check_references(plan: Plan) -> Iterator[Mistake]:
-    """Every code used by one file is defined by another."""
-    yield from ()
-
-
-_CHECKS: tuple[Callable[[Plan], Iterator[Mistake]], ...] = (_check_references,)
