@@ -1,0 +1,315 @@
+"""The command line: `python -m analytics COMMAND`.
+
+Exit codes are a stable contract: 0 accepted or done, 1 refused or failed,
+2 needs confirmation, 64 wrong usage. Results go to standard output in the
+language of `--lang`, failures to standard error in both languages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from analytics import intake, warehouse
+from analytics.archive import Archive, ArchiveError, Damage
+from analytics.export.progress import progress_table
+from analytics.export.table import FORMATS
+from analytics.home import from_environment
+from analytics.intake import Check, Problem
+from analytics.plan import Plan, PlanError, load
+from analytics.sample.load import SampleRefused, load_sample
+from analytics.text import LANGUAGES, Text, text
+from analytics.warehouse import Snapshot, UnknownVersionError, WarehouseError, open_current, open_version
+
+ACCEPTED, REFUSED, NEEDS_CONFIRMATION, USAGE = 0, 1, 2, 64
+_EXIT = {"accepted": ACCEPTED, "refused": REFUSED, "needs_confirmation": NEEDS_CONFIRMATION}
+
+
+class WrongUsage(Exception):  # noqa: N818 - the name states what is the case
+    """The command was given something that cannot be; `key` is an entry of the catalogue."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(key)
+
+    def message(self, t: Text) -> str:
+        """What was wrong, in the words of `t`."""
+        return t("command.error.usage", detail=t(f"command.error.{self.key}", **self.values))
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are in both languages and end with the code for wrong usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and what is wrong with it, and stop."""
+        self.print_usage(sys.stderr)
+        complain(lambda t: t("command.error.usage", detail=message))
+        sys.exit(USAGE)
+
+
+class Session:
+    """What a command works with: the options given, the home, its plan, words and the time."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.t = text(options.lang)
+        self.home = from_environment()
+        self.archive = Archive(self.home.archive)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan of this home."""
+        return load(self.home.reference)
+
+    @property
+    def now(self) -> datetime:
+        """The time in the province, to the second."""
+        return datetime.now(ZoneInfo(self.plan.province.time_zone)).replace(microsecond=0)
+
+    def say(self, key: str, **values: object) -> None:
+        """Print one entry of the command line's catalogue."""
+        print(self.t(f"command.{key}", **values))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(Session(options)))
+    except WrongUsage as error:
+        complain(error.message)
+        return USAGE
+    except (ArchiveError, WarehouseError, SampleRefused, PlanError, OSError) as error:
+        complain(partial(_failure, error))
+        return REFUSED
+
+
+def complain(message: Callable[[Text], str]) -> None:
+    """Print a failure to standard error in every language."""
+    for language in LANGUAGES:
+        print(message(text(language)), file=sys.stderr)
+
+
+def _failure(error: Exception, t: Text) -> str:
+    if isinstance(error, ArchiveError | WarehouseError | SampleRefused):
+        return error.message(t.language)
+    if isinstance(error, PlanError):
+        return f"{t('command.error.plan')}\n{error}"
+    return t("command.error.system", detail=error)
+
+
+def check(session: Session) -> int:
+    """Check a file and store nothing."""
+    options = session.options
+    history = open_current(session.home)
+    result = intake.check(
+        options.file, session.plan, history, today=session.now.date(), confirmed=frozenset(options.confirm)
+    )
+    if options.json:
+        print(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
+    else:
+        _print_check(session, result)
+    return _EXIT[result.status]
+
+
+def submit(session: Session) -> int:
+    """Check a file and store it if nothing stands against it."""
+    options = session.options
+    submission = intake.submit(
+        session.home,
+        session.plan,
+        options.file,
+        by=options.by,
+        explanations=dict(options.explain),
+        confirmed=frozenset(options.confirm),
+        at=session.now,
+    )
+    _print_check(session, submission.check)
+    if submission.receipt:
+        receipt = submission.receipt
+        session.say("done.submitted", number=receipt.number, rows=receipt.rows, digest=receipt.file_sha256)
+    return _EXIT[submission.check.status]
+
+
+def _print_check(session: Session, result: Check) -> None:
+    t = session.t
+    session.say(f"status.{result.status}")
+    facts = {name: ", ".join(getattr(result, name)) or "?" for name in ("periods", "agencies")}
+    session.say("check.summary", form=result.form or "?", rows=result.rows, encoding=result.encoding or "?", **facts)
+    for problem in result.problems:
+        _print_problem(session, problem, t)
+
+
+def _print_problem(session: Session, problem: Problem, t: Text) -> None:
+    kind = "place_column" if problem.column else "place" if problem.line else "whole_file"
+    place = t(f"command.check.{kind}", line=problem.line, column=problem.column)
+    severity, words = t(f"command.check.{problem.severity}"), problem.message[t.language]
+    session.say("check.problem", severity=severity, code=problem.code, place=place, message=words)
+    if problem.needs in {"explain", "confirm"}:
+        session.say(f"check.{problem.needs}", line=problem.line, code=problem.code)
+
+
+def withdraw(session: Session) -> int:
+    """Declare a submission void and bring the summary data up to date."""
+    options = session.options
+    receipt = session.archive.withdraw(
+        options.number, by=options.by, reason=options.reason, at=session.now, reference=session.plan.digest
+    )
+    warehouse.build(session.home, session.plan)
+    session.say("done.withdrawn", withdraws=receipt.withdraws, number=receipt.number)
+    return ACCEPTED
+
+
+def build(session: Session) -> int:
+    """Bring the summary data up to date with archive and plan."""
+    session.say("done.built", version=warehouse.build(session.home, session.plan))
+    return ACCEPTED
+
+
+def verify(session: Session) -> int:
+    """Compare every stored byte with its receipt."""
+    damage = session.archive.verify()
+    if not damage:
+        session.say("done.verified", count=session.archive.head().number)
+        return ACCEPTED
+    complain(lambda t: t("command.done.damaged", count=len(damage)))
+    for one in damage:
+        complain(partial(_place, one))
+    return REFUSED
+
+
+def _place(damage: Damage, t: Text) -> str:
+    return damage.message(t.language)
+
+
+def versions(session: Session) -> int:
+    """List the versions of the summary data, newest first."""
+    for row in warehouse.versions(session.home).to_pylist():
+        mark = session.t("command.done.current") if row["is_current"] else ""
+        print("\t".join((row["version"], row["built_at"], str(row["archive_number"]), mark)).rstrip())
+    return ACCEPTED
+
+
+def export(session: Session) -> int:
+    """Write the table of progress to a file or to standard output."""
+    options = session.options
+    content = FORMATS[options.format](progress_table(_snapshot(session), _period(session)))
+    if options.out is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        options.out.write_bytes(content)
+        session.say("done.written", path=options.out)
+    return ACCEPTED
+
+
+def _period(session: Session) -> str | None:
+    value: str | None = session.options.period
+    if value and value not in {period.code for period in session.plan.periods}:
+        raise WrongUsage("unknown_period", value=value)
+    return value
+
+
+def _snapshot(session: Session) -> Snapshot:
+    version: str | None = session.options.version
+    try:
+        return open_version(session.home, version) if version else open_current(session.home)
+    except UnknownVersionError:
+        raise WrongUsage("unknown_version", value=version) from None
+
+
+def sample(session: Session) -> int:
+    """Load the illustrative figures, unless there are figures already."""
+    if session.archive.folders():
+        session.say("done.sample_not_empty", root=session.home.root)
+        return ACCEPTED
+    count = load_sample(session.home, session.plan)
+    session.say("done.sample_loaded", count=count, root=session.home.root)
+    return ACCEPTED
+
+
+def serve(session: Session) -> int:
+    """Serve the dashboard until stopped."""
+    from analytics.ui.server import serve as serve_dashboard
+
+    serve_dashboard(session.options.port)
+    return ACCEPTED
+
+
+def _existing_file(value: str) -> Path:
+    path = Path(value)
+    if not path.is_file():
+        raise WrongUsage("not_a_file", path=value)
+    return path
+
+
+def _explanation(value: str) -> tuple[int, str]:
+    line, _, words = value.partition("=")
+    if not (line.strip().isascii() and line.strip().isdigit() and words.strip()):
+        raise WrongUsage("explain_form", value=repr(value))
+    return int(line), words.strip()
+
+
+def _words(value: str) -> str:
+    if not value.strip():
+        raise WrongUsage("blank")
+    return value.strip()
+
+
+def _parser() -> Parser:
+    t = text("vi")
+    parser = Parser(prog="python -m analytics", description=t("command.description"))
+    parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=t("command.lang"))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for run, options in _COMMANDS.items():
+        words = t(f"command.help.{run.__name__}")
+        command = commands.add_parser(run.__name__, help=words, description=words)
+        command.set_defaults(run=run)
+        command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=t("command.lang"))
+        for name in options:
+            command.add_argument(name, help=t(f"command.help.{name.lstrip('-')}"), **_OPTIONS[name])
+    return parser
+
+
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "file": {"type": _existing_file, "metavar": "FILE"},
+    "number": {"type": int, "metavar": "NUMBER"},
+    "table": {"choices": ["progress"]},
+    "--json": {"action": "store_true"},
+    "--confirm": {"action": "append", "default": [], "metavar": "CODE"},
+    "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE=TEXT"},
+    "--by": {"required": True, "type": _words, "metavar": "NAME"},
+    "--reason": {"required": True, "type": _words, "metavar": "TEXT"},
+    "--format": {"required": True, "choices": list(FORMATS)},
+    "--period": {},
+    "--version": {},
+    "--out": {"type": Path, "metavar": "FILE"},
+    "--port": {"type": int, "default": int(os.environ.get("PORT", "8501"))},
+}
+_COMMANDS: dict[Callable[[Session], int], list[str]] = {
+    check: ["file", "--json", "--confirm"],
+    submit: ["file", "--by", "--explain", "--confirm"],
+    withdraw: ["number", "--by", "--reason"],
+    build: [],
+    verify: [],
+    versions: [],
+    export: ["table", "--format", "--period", "--version", "--out"],
+    sample: [],
+    serve: ["--port"],
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
