@@ -1,0 +1,39 @@
+"""Snapshots of the archive under the plan: built once, never changed, read by typed queries."""
+
+from analytics.home import Home
+from analytics.warehouse import versions as _versions
+from analytics.warehouse.build import build, rebuild
+from analytics.warehouse.connection import Snapshot
+from analytics.warehouse.versions import (
+    LostInputsError,
+    OtherSchemaError,
+    UnknownVersionError,
+    WarehouseError,
+    versions,
+)
+
+__all__ = [
+    "LostInputsError",
+    "OtherSchemaError",
+    "Snapshot",
+    "UnknownVersionError",
+    "WarehouseError",
+    "build",
+    "open_current",
+    "open_version",
+    "versions",
+]
+
+
+def open_current(home: Home) -> Snapshot:
+    """The newest snapshot; the first one is built when there is none yet."""
+    now = _versions.current(home)
+    return open_version(home, now.version if now else build(home))
+
+
+def open_version(home: Home, version: str) -> Snapshot:
+    """The snapshot of a version, built again if it was cleaned up.
+
+    Raises UnknownVersionError, OtherSchemaError, LostInputsError.
+    """
+    return Snapshot(rebuild(home, version))

@@ -1,0 +1,92 @@
+"""Receipts and their checked rows -> the ledger of slots, and one fact a filled cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import duckdb
+import pyarrow as pa
+from duckdb import CoalesceOperator, ColumnExpression, ConstantExpression, Expression
+from duckdb.sqltypes import VARCHAR
+
+from analytics.archive import Archive, Receipt
+from analytics.plan import Form, Plan
+from analytics.warehouse.connection import statement
+from analytics.warehouse.dimensions import role_columns, unit_columns
+from analytics.warehouse.tables import table
+
+# The form column, and its code, with which an agency says that its figures are illustrative.
+_NATURE, _ILLUSTRATIVE = "tinh_chat_so_lieu", "MH"
+
+_SUBMISSION = "number:int at:text by:text form:text file_name:text file_sha256:text rows:int"
+_SLOT = "submission:int form:text period:text agency:text commune:text"
+
+
+def add_receipts(
+    database: duckdb.DuckDBPyConnection, plan: Plan, archive: Archive, receipts: Sequence[Receipt]
+) -> None:
+    """Bring `submission`, `slot` and `fact` up to date with newer receipts, oldest first.
+
+    Leaves the temporary tables `new_slot` and `ended`: the slots that changed.
+    """
+    submissions = [receipt for receipt in receipts if receipt.kind == "submission"]
+    withdrawals = ((receipt.withdraws,) for receipt in receipts if receipt.kind == "withdrawal")
+    database.register("new_submission", table(_SUBMISSION, _submission_rows(submissions)))
+    database.register("new_slot", table(_SLOT, ((r.number, *slot) for r in submissions for slot in r.slots)))
+    database.register("new_withdrawal", table("withdraws:int", withdrawals))
+    database.execute(statement("build/supersede"))
+    by_number = {receipt.number: receipt for receipt in submissions}
+    for form in plan.forms:
+        wanted = database.execute(statement("build/wanted"), {"form": form.code}).fetchall()
+        _add_facts(database, plan, form, archive, [by_number[number] for (number,) in wanted])
+
+
+def _submission_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
+    for each in receipts:
+        yield each.number, each.at.isoformat(), each.by, each.form, each.file_name, each.file_sha256, each.rows
+
+
+def _add_facts(
+    database: duckdb.DuckDBPyConnection, plan: Plan, form: Form, archive: Archive, receipts: Sequence[Receipt]
+) -> None:
+    """Unpivot the checked rows of one form's submissions; a column no longer in the form is left out."""
+    if not receipts:
+        return
+    paths = {archive.rows_path(receipt).as_posix(): receipt.number for receipt in receipts}
+    database.register("row_file", table("path:text submission:int", paths.items()))
+    database.register("prototype", _prototype(form))
+    rows = database.sql(statement("build/rows"), params={"paths": list(paths)})
+    database.register("placed", rows.select(*_placed(plan, form)))
+    database.execute(statement("build/facts"), {"form": form.code})
+    database.unregister("placed")
+
+
+def _prototype(form: Form) -> pa.Table:
+    """No rows, every column of the form: rows checked under an older form lack the newer ones."""
+    types = {"line": "int", _NATURE: "text"} | {column.column: "text" for column in form.columns}
+    types |= dict.fromkeys(form.counts, "int")
+    return table(" ".join(f"{name}:{kind}" for name, kind in types.items()), ())
+
+
+def _placed(plan: Plan, form: Form) -> list[Expression]:
+    """The form's own columns under the names that every form's facts share."""
+    roles = role_columns(form)
+    whole = plan.province.whole_province_sector
+    unit = unit_columns(form)
+    return [
+        ColumnExpression("filename").alias("path"),
+        ColumnExpression("line"),
+        _text(roles.get("period"), "").alias("period"),
+        _text(roles.get("agency"), "").alias("agency"),
+        _text(unit[0] if unit else None, "").alias("unit"),
+        _text(roles.get("commune"), "").alias("commune"),
+        _text(roles.get("sector"), whole).alias("sector"),
+        (_text(_NATURE, "") == ConstantExpression(_ILLUSTRATIVE)).alias("illustrative"),
+        *(ColumnExpression(name) for name in form.counts),
+    ]
+
+
+def _text(column: str | None, otherwise: str) -> Expression:
+    if column is None:
+        return ConstantExpression(otherwise)
+    return CoalesceOperator(ColumnExpression(column).cast(VARCHAR), ConstantExpression(otherwise))

@@ -1,0 +1,94 @@
+"""What pages, exports and the command line ask a snapshot: one function, one file in sql/queries.
+
+Every function returns an Arrow table of int64, double, string, bool and
+date32 columns. Values and gaps are in the indicator's unit: percent, people or
+times; `period` is always the closing period of the figure itself. `variant` is
+a reading of the plan: an indicator that it does not touch uses `default`.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from analytics.warehouse.connection import Snapshot
+
+
+def meta(snapshot: Snapshot) -> pa.Table:
+    """What the snapshot is made of, one row.
+
+    Columns: version, archive_number, plan_digest, submissions (those behind
+    the figures), illustrative (any of their rows says so), latest_period (null without data).
+    """
+    return snapshot.select("meta")
+
+
+def periods(snapshot: Snapshot) -> pa.Table:
+    """The periods that have data, newest first.
+
+    Columns: period, kind (year, half), end (closing day).
+    """
+    return snapshot.select("periods")
+
+
+def progress(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """Every target beside the current value as of `period`, in the plan's order (section II).
+
+    Columns: sector, indicator, variant, period (null without data), numerator
+    and denominator (people), value, target_id, target_year, comparator,
+    target, target_max, gap (target minus value), gap_people, met (null without
+    a value), coverage_reported and coverage_expected (reporting units),
+    series_break, maintained (an earlier year asks for the same, A15).
+    """
+    return snapshot.select("progress", period=period, variant=variant)
+
+
+def current(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """The current value of every sector and indicator it is measured by, with or without a target.
+
+    Columns: sector, indicator, variant, period (null without data),
+    numerator, denominator (people), value, reported, expected (reporting units), series_break.
+    """
+    return snapshot.select("current", period=period, variant=variant)
+
+
+def series(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, period: str) -> pa.Table:
+    """A sector's figures up to `period`, oldest first.
+
+    Columns: period, kind, end, numerator, denominator, value, reported,
+    expected, break_here (the first figure after a break), series_break (after any break, A13).
+    """
+    return snapshot.select("series", sector=sector, indicator=indicator, variant=variant, period=period)
+
+
+def units(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, period: str) -> pa.Table:
+    """The agencies, and the communes of commune-level agencies, behind the current value as of `period`.
+
+    Columns: level (agency, commune), agency, commune ('' for an agency),
+    numerator, denominator, value. Each level adds up to the sector by itself.
+    """
+    return snapshot.select("units", sector=sector, indicator=indicator, variant=variant, period=period)
+
+
+def missing_units(snapshot: Snapshot, *, sector: str, indicator: str, period: str) -> pa.Table:
+    """The expected reporting units that the current value as of `period` lacks.
+
+    Columns: agency, commune ('' if none).
+    """
+    return snapshot.select("missing_units", sector=sector, indicator=indicator, period=period)
+
+
+def sources(snapshot: Snapshot, *, sector: str, indicator: str, period: str) -> pa.Table:
+    """The submissions behind the current value as of `period`, oldest first.
+
+    Columns: number, at (ISO 8601), by, file_name, file_sha256, form, agency, commune, rows (those used).
+    """
+    return snapshot.select("sources", sector=sector, indicator=indicator, period=period)
+
+
+def submissions(snapshot: Snapshot) -> pa.Table:
+    """Every submission ever accepted, newest first.
+
+    Columns: number, at, by, form, periods, agencies (separated by spaces),
+    file_name, file_sha256, rows, state (current, superseded, withdrawn).
+    """
+    return snapshot.select("submissions")

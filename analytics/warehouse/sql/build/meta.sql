@@ -1,0 +1,1 @@
+create or replace table meta as from new_meta;

@@ -1,0 +1,32 @@
+-- What is kept from one snapshot to the next. No keys, no constraints: the builder is the only writer.
+
+-- one row a submission that was ever accepted
+create table submission (
+    number bigint, "at" varchar, "by" varchar, form varchar, file_name varchar, file_sha256 varchar, rows bigint,
+    withdrawn boolean
+);
+-- one row a submission and slot; at most one of a slot is current, and what was superseded stays so for good
+create table slot (
+    submission bigint, form varchar, period varchar, agency varchar, commune varchar, is_current boolean
+);
+-- one row a filled count cell of a current submission
+create table fact (
+    submission bigint, line bigint, form varchar, period varchar, agency varchar, unit varchar, commune varchar,
+    sector varchar, measure varchar, value bigint, illustrative boolean
+);
+-- one row a reporting unit x sector x indicator x variant x period in which at least one row counts
+create table unit_count (
+    period varchar, indicator varchar, variant varchar, sector varchar, agency varchar, commune varchar,
+    numerator bigint, denominator bigint
+);
+-- one row a reporting unit that is expected or counts, as of a period with data
+create table unit_value (
+    period varchar, indicator varchar, variant varchar, sector varchar, agency varchar, commune varchar,
+    numerator bigint, denominator bigint, counts_now boolean, expected boolean, reported boolean
+);
+-- one row a figure: see marts/value.sql
+create table value (
+    period varchar, ord bigint, level varchar, sector varchar, agency varchar, commune varchar,
+    indicator varchar, variant varchar, numerator bigint, denominator bigint, value double,
+    reported bigint, expected bigint, series_break boolean
+);
