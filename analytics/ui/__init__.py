@@ -1,0 +1,1 @@
+"""The only Streamlit-aware package: the frame, the address, fetching with caches, showing."""

@@ -1,0 +1,64 @@
+"""The address bar: the only place where the state of a screen lives.
+
+Every address carries language, period, reading and data version, so that a
+copied link opens the same view. Widgets write to it, screens read from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from analytics.text import LANGUAGES, Language
+
+SCREENS = ("overview", "sector", "gap", "method")
+
+
+def language(asked: str | None) -> Language:
+    """The language asked for, else Vietnamese."""
+    return next((known for known in LANGUAGES if known == asked), LANGUAGES[0])
+
+
+def version(newest: str) -> str:
+    """The data version to show: the newest, unless the session was opened by a link to an older one."""
+    asked = st.query_params.get("version", newest)
+    pinned = asked != newest and st.session_state.get("pinned", True)
+    st.session_state["pinned"] = pinned
+    return asked if pinned else newest
+
+
+def write(state: Mapping[str, str]) -> None:
+    """Make the address carry `state` (and what it carries besides), in one step of the browser's history."""
+    if any(st.query_params.get(name) != value for name, value in state.items()):
+        st.query_params.update(state)
+
+
+def choice(name: str, options: Sequence[str]) -> str:
+    """What the address says for `name` if it is one of `options`, else the first of them, if any."""
+    asked = st.query_params.get(name)
+    return asked if asked and asked in options else next(iter(options), "")
+
+
+def unknown(**options: Sequence[str]) -> dict[str, str]:
+    """The names whose value in the address is none of their `options`, with that value."""
+    asked = {name: st.query_params[name] for name in options if name in st.query_params}
+    return {name: value for name, value in asked.items() if value not in options[name]}
+
+
+def select(name: str, label: str, options: Sequence[str], show: Callable[[str], str], *, in_row: bool = False) -> str:
+    """A widget that shows what the address says for `name`, and changes it. Gives the choice."""
+    chosen = choice(name, options)
+    if st.session_state.get(name) != chosen:
+        st.session_state[name] = chosen
+    shared: dict[str, Any] = {"format_func": show, "key": name, "on_change": _remember, "args": (name,)}
+    if in_row:
+        st.segmented_control(label, options, required=True, **shared)
+    else:
+        st.selectbox(label, options, filter_mode=None, **shared)
+    return chosen
+
+
+def _remember(name: str) -> None:
+    st.query_params[name] = st.session_state[name]

@@ -1,0 +1,70 @@
+"""What surrounds every screen: navigation, choices, and what must be said before any number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from analytics.text import LANGUAGES, Text
+from analytics.ui import address, fetch
+from analytics.ui.view import View, readings
+from analytics.warehouse import WarehouseError
+
+ICON = Path(__file__).parent / "assets" / "icon.svg"
+
+
+def nothing_yet(t: Text) -> None:
+    """The screen before the first data: what this is and how to bring data in."""
+    st.title(t("screens.empty.title"))
+    st.markdown(t("screens.empty.body"))
+    st.code(t("screens.empty.commands"), language=None)
+
+
+def unavailable(t: Text, home: Page, refusal: WarehouseError, newest: str) -> None:
+    """A link to a data version that this installation cannot show, and the way out."""
+    st.title(t("screens.unknown.version"))
+    st.markdown(refusal.message(t.language))
+    _to_newest(t, home, {"lang": t.language}, newest)
+
+
+def _to_newest(t: Text, page: Page, state: Mapping[str, str], newest: str) -> None:
+    st.page_link(
+        page,
+        label=t("screens.notice.newest"),
+        icon=":material/arrow_forward:",
+        query_params={**state, "version": newest},
+    )
+
+
+def sidebar(view: View, pages: Mapping[str, Page]) -> None:
+    """What this is, where one can go and what one can choose."""
+    t = view.t
+    with st.sidebar:
+        st.markdown(f"**{t('screens.app.name')}**  \n{view.plan.province.text('name', t.language)}")
+        for page in pages.values():
+            st.page_link(page, query_params=view.address(), width="stretch")
+        st.space("small")
+        address.select("period", t("screens.choose.period"), fetch.periods(view.version), view.period_name)
+        address.select("reading", t("screens.choose.reading"), readings(view.plan), view.reading_name)
+        address.select("lang", t("screens.choose.language"), LANGUAGES, _language_name, in_row=True)
+        st.caption(t("screens.choose.version", version=view.version))
+
+
+def _language_name(language: str) -> str:
+    return {"vi": "Tiếng Việt", "en": "English"}[language]
+
+
+def notices(view: View, page: Page, newest: str, unknown: Mapping[str, str]) -> None:
+    """What the reader must know before any number: illustrative, of an older version, not what was asked for."""
+    t = view.t
+    if fetch.meta(view.version)["illustrative"]:
+        st.markdown(f":orange-badge[{t('screens.notice.illustrative')}] {t('screens.notice.illustrative_body')}")
+    for name, asked in unknown.items():
+        st.warning(t(f"screens.unknown.{name}", asked=asked[:40]))
+    if view.version != newest:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(t("screens.notice.older", version=view.version), width="content")
+            _to_newest(t, page, view.address(), newest)

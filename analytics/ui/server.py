@@ -1,0 +1,139 @@
+"""The web server: the dashboard with its own fonts, front page, headers and one place for errors."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import re
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+from analytics.home import PROJECT
+from analytics.text import Language, text
+from analytics.ui import address, fetch
+
+APP = PROJECT / "app.py"
+ASSETS = Path(__file__).parent / "assets"
+METRICS = "/_stcore/metrics"  # answers anybody, so it answers nobody
+# Streamlit styles its elements inline; its charts run through an interpreter, so scripts need no exception.
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors {ancestors}"
+)
+log = logging.getLogger("analytics.ui")
+
+
+class SecurityHeaders:
+    """Adds the headers that Streamlit leaves out, and hides its unguarded metrics."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; an embedded view (`?embed=true`) may be framed by other sites."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"].rstrip("/") == METRICS:
+            await PlainTextResponse("", status_code=404)(scope, receive, send)
+        else:
+            embedded = QueryParams(scope["query_string"]).get("embed") == "true"
+            await self.app(scope, receive, _adding(security_headers(embedded=embedded), send))
+
+
+def security_headers(*, embedded: bool) -> dict[str, str]:
+    """The headers of every response."""
+    return {
+        "Content-Security-Policy": POLICY.format(ancestors="*" if embedded else "'self'"),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    } | ({} if embedded else {"X-Frame-Options": "SAMEORIGIN"})
+
+
+def _adding(headers: dict[str, str], send: Send) -> Send:
+    async def add(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(headers)
+        await send(message)
+
+    return add
+
+
+@cache
+def front_page(language: Language) -> str:
+    """Streamlit's page in `language`: its own says English, names Streamlit and runs an inline script."""
+    t = text(language)
+    page = (Path(get_static_dir()) / "index.html").read_text("utf-8")
+    for pattern, replacement in {
+        r"<!--.*?-->|<script>.*?</script>": "",
+        r'<link\s+rel="(preload|service-desc)"[^>]*>': "",
+        r"\./favicon\.png": "./assets/icon.svg",
+        r'<html lang="en">': f'<html lang="{language}">',
+        r"<title>.*?</title>": f"<title>{t('screens.app.title')}</title>",
+        r"<noscript>.*?</noscript>": f"<noscript>{t('screens.app.no_script')}</noscript>",
+    }.items():
+        page = re.sub(pattern, replacement, page, flags=re.DOTALL)
+    return page
+
+
+async def _front(request: Request) -> Response:
+    return HTMLResponse(
+        front_page(address.language(request.query_params.get("lang"))), headers={"Cache-Control": "no-cache"}
+    )
+
+
+async def _home(request: Request) -> Response:
+    return RedirectResponse(request.url.replace(path="/"))
+
+
+def _routes() -> list[BaseRoute]:
+    first, *others = address.SCREENS
+    pages = [Route("/", _front), Route(f"/{first}", _home), *(Route(f"/{name}", _front) for name in others)]
+    return [*pages, Mount("/assets", StaticFiles(directory=ASSETS))]
+
+
+def report(error: Exception) -> bool:
+    """Log what went wrong under a reference number and show only the number."""
+    reference = secrets.token_hex(4).upper()
+    log.error("error %s", reference, exc_info=error)
+    t = text(address.language(st.query_params.get("lang")))
+    st.error(t("screens.error.unexpected", reference=reference), icon=":material/error:")
+    return True
+
+
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    """Warm the caches, then keep what is loaded for good out of every later collection."""
+    fetch.warm()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def application() -> st.App:
+    """The dashboard as an ASGI application."""
+    return st.App(
+        APP, lifespan=_lifespan, routes=_routes(), middleware=[Middleware(SecurityHeaders)], on_script_error=report
+    )
+
+
+def serve(port: int, host: str = "127.0.0.1") -> None:
+    """Serve the dashboard until stopped. Whoever binds it to another address puts a guard before it."""
+    sys.argv = [str(APP)]  # Streamlit looks for .streamlit/config.toml beside the program it believes was started
+    print(f"http://{host}:{port}", flush=True)  # noqa: T201
+    application().run(config={"server.port": port, "server.address": host})

@@ -1,0 +1,63 @@
+"""What one screen shows: language, period, reading and data version, as the address says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.plan import DEFAULT_VARIANT, Plan
+from analytics.text import Text, text
+from analytics.ui import address, fetch
+
+
+@dataclass(frozen=True)
+class View:
+    """One screen's state, all of it in the address, and the plan and the words to show it with."""
+
+    t: Text
+    plan: Plan
+    period: str
+    reading: str
+    version: str
+    theme: str
+
+    def address(self, **others: str) -> dict[str, str]:
+        """The query parameters that open this view again."""
+        return {
+            "lang": self.t.language,
+            "period": self.period,
+            "reading": self.reading,
+            "version": self.version,
+        } | others
+
+    def period_name(self, code: str) -> str:
+        """`2025-N` -> `Năm 2025`."""
+        year, part = code.split("-")
+        return self.t(f"screens.period.{part}", year=year)
+
+    def reading_name(self, code: str) -> str:
+        """What the plan's formulas are taken to mean under a chosen reading (A01, A02)."""
+        if code == DEFAULT_VARIANT:
+            return self.t("screens.choose.default_reading")
+        variant = next(variant for variant in self.plan.variants if variant.code == code)
+        return f"{', '.join(variant.readings)}: {variant.text('label', self.t.language)}"
+
+
+def readings(plan: Plan) -> list[str]:
+    """The default reading of the plan and the alternatives that change a figure."""
+    return [DEFAULT_VARIANT, *dict.fromkeys(variant.code for variant in plan.variants)]
+
+
+def current(version: str | None = None) -> View:
+    """The view that the address describes; what it leaves open is the newest period and the default reading."""
+    shown = version or st.query_params["version"]
+    plan = fetch.plan(shown)
+    return View(
+        t=text(address.language(st.query_params.get("lang"))),
+        plan=plan,
+        period=address.choice("period", fetch.periods(shown)),
+        reading=address.choice("reading", readings(plan)),
+        version=shown,
+        theme=st.context.theme.type or "light",
+    )

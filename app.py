@@ -1,0 +1,32 @@
+"""The frame of every screen: language, navigation, which data are shown, and what must be said about them."""
+
+import streamlit as st
+
+from analytics.text import text
+from analytics.ui import address, fetch, frame
+from analytics.ui.view import current, readings
+from analytics.warehouse import WarehouseError
+
+t = text(address.language(st.query_params.get("lang")))
+st.set_page_config(page_title=t("screens.app.title"), page_icon=frame.ICON, layout="wide")
+pages = {
+    name: st.Page(f"pages/{name}.py", title=t(f"screens.{name}.title"), url_path=name, default=name == "overview")
+    for name in address.SCREENS
+}
+page = st.navigation(list(pages.values()), position="hidden")
+newest = fetch.newest()
+
+if newest is None:
+    frame.nothing_yet(t)
+else:
+    version = address.version(newest)
+    try:
+        view = current(version)
+    except WarehouseError as refusal:
+        frame.unavailable(t, pages["overview"], refusal, newest)
+    else:
+        unknown = address.unknown(period=fetch.periods(version), reading=readings(view.plan))
+        address.write(view.address())
+        frame.sidebar(view, pages)
+        frame.notices(view, page, newest, unknown)
+        page.run() if view.period else frame.nothing_yet(t)
