@@ -1,0 +1,7 @@
+"""One file of an agency -> checked rows, or everything that is wrong with it, by line and column."""
+
+from analytics.intake.check import Check, Status, check
+from analytics.intake.problems import Problem
+from analytics.intake.submit import Submission, submit
+
+__all__ = ["Check", "Problem", "Status", "Submission", "check", "submit"]

@@ -1,0 +1,128 @@
+"""What can be wrong with a file: problems with line, column, value and what to do, gathered in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
+
+from analytics.text import LANGUAGES, Language, text
+
+Severity = Literal["error", "warning"]
+Needs = Literal["fix", "explain", "confirm", "nothing"]
+
+LISTED = 10_000
+_SHOWN = 120
+
+# Everything else is an error that has to be fixed.
+_NEEDS: Mapping[str, Needs] = {
+    "encoding_windows_1258": "confirm",
+    "encoding_tcvn3": "confirm",
+    "encoding_vni": "confirm",
+    "encoding_double_utf8": "confirm",
+    "replaces_submission": "explain",
+    "extension_mismatch": "nothing",
+    "external_links": "nothing",
+    "invisible_character": "nothing",
+    "lookalike_letter": "nothing",
+    "total_row": "nothing",
+    "unknown_column": "nothing",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a file.
+
+    `line` is the physical line (1-based), `column` the header and `value` the
+    cell as the person wrote them. `words` are message templates in Vietnamese
+    and English where the plan's rules bring their own.
+    """
+
+    code: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    severity: Severity = "error"
+    needs: Needs = "fix"
+    details: Mapping[str, object] = field(default_factory=dict)
+    words: Mapping[Language, str] | None = None
+
+    @property
+    def message(self) -> dict[str, str]:
+        """What is wrong and what to do, by language."""
+        known = {"line": self.line, "column": self.column or "", "value": self.value or ""} | dict(self.details)
+        return {language: self._say(language, known) for language in LANGUAGES}
+
+    def _say(self, language: Language, known: Mapping[str, object]) -> str:
+        values = {name: _localised(value, language) for name, value in known.items()}
+        if self.words is not None:
+            return self.words[language].format(**values)
+        return text(language)(f"intake.problem.{self.code}", **values)
+
+    def to_json(self) -> dict[str, object]:
+        """The problem as `check --json` prints it."""
+        place = {"severity": self.severity, "code": self.code, "line": self.line, "column": self.column}
+        return place | {"value": self.value, "message": self.message, "needs": self.needs}
+
+
+def _localised(value: object, language: Language) -> object:
+    """A detail that differs by language is given as a mapping."""
+    return value[language] if isinstance(value, Mapping) else value
+
+
+def problem(
+    code: str, line: int | None = None, column: str | None = None, value: str | None = None, **details: object
+) -> Problem:
+    """A problem of intake's own, with the words of the catalogue; long values are cut."""
+    needs = _NEEDS.get(code, "fix")
+    shown = value if value is None or len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
+    return Problem(code, line, column, shown, "error" if needs == "fix" else "warning", needs, details)
+
+
+class Refused(Exception):  # noqa: N818 - the name states what is the case
+    """The file cannot be read any further."""
+
+    def __init__(self, reason: Problem) -> None:
+        self.reason = reason
+        super().__init__(reason.code)
+
+
+class Findings:
+    """The problems of one file: the first LISTED by line, and how many there are in all."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+        self.errors = 0
+        self.total = 0
+
+    def add(self, *found: Problem) -> None:
+        """Note some problems."""
+        self.extend(found, len(found))
+
+    def extend(self, found: Iterable[Problem], total: int) -> None:
+        """Note `total` problems of one kind, of which no more than the first LISTED are looked at."""
+        listed = list(islice(found, LISTED))
+        self._found += listed
+        self.total += total
+        self.errors += sum(each.severity == "error" for each in listed)
+        if len(self._found) > 2 * LISTED:
+            self._found = self._first()
+
+    def _first(self) -> list[Problem]:
+        return sorted(self._found, key=_place)[:LISTED]
+
+    def listed(self) -> tuple[Problem, ...]:
+        """All problems by line, the file's own first; beyond LISTED one that counts the rest."""
+        first = self._first()
+        rest = self.total - len(first)
+        if not rest:
+            return tuple(first)
+        severity: Severity = "error" if self.errors else "warning"
+        needs: Needs = "fix" if self.errors else "nothing"
+        return (*first, Problem("more_problems", severity=severity, needs=needs, details={"count": rest}))
+
+
+def _place(each: Problem) -> tuple[int, bool]:
+    return each.line or 0, each.severity == "warning"

@@ -1,0 +1,251 @@
+"""The rows of a file as typed columns: batches come in as text, one table of checked values goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from analytics.intake import cells, codes
+from analytics.intake.arrow import Column, Ints, Mask, Numbers, Texts, mask, one, texts
+from analytics.intake.arrow import compute as pc
+from analytics.intake.cells import NumberStyle
+from analytics.intake.header import Header, fold
+from analytics.intake.problems import LISTED, Findings, Problem, problem
+from analytics.intake.tabular import Batch
+from analytics.plan import FormColumn, Plan
+
+_TYPES: Mapping[str, pa.DataType] = {"count": pa.int64(), "date": pa.date32()}
+_TOTAL = re.compile(r"(?i)\s*(t[oổ]ng|c[oộ]ng)\b")
+
+
+@dataclass
+class _Counts:
+    """A column of counts as it arrives: integers, and aside the cells that are not plain digits, by row."""
+
+    values: list[Numbers] = field(default_factory=list)
+    rows: list[Ints] = field(default_factory=list)
+    odd: list[Texts] = field(default_factory=list)
+    told: list[Ints] = field(default_factory=list)
+
+    def add(self, column: Texts, before: int) -> None:
+        """One more batch, `before` rows after the first."""
+        numbers = cells.whole(column)
+        self.values.append(numbers)
+        if not numbers.null_count:
+            return
+        filled = pc.and_(pc.is_null(numbers), pc.not_equal(column, ""))
+        rows = np.flatnonzero(mask(filled))
+        if len(rows):
+            self.rows.append(rows + before)
+            self.odd.append(column.filter(filled))
+        if column.null_count:
+            self.told.append(np.flatnonzero(mask(pc.is_null(column))) + before)
+
+
+class Staging:
+    """Collects the batches of one file and turns them into a table.
+
+    A null cell in a batch has been reported already and is not looked at again.
+    """
+
+    def __init__(self, header: Header, plan: Plan, findings: Findings) -> None:
+        self.header = header
+        self.plan = plan
+        self.findings = findings
+        self.style: NumberStyle = "plain"
+        self._size = 0
+        self._lines: list[Ints] = []
+        present = [column for column in header.form.columns if column.column in header.columns]
+        self._columns = {column.column: column for column in present}
+        self._counts = {column.column: _Counts() for column in present if column.type == "count"}
+        self._texts: dict[str, list[Texts]] = {c.column: [] for c in present if c.type != "count"}
+        self._others: dict[int, list[Texts]] = {place: [] for place in header.others}
+
+    def add(self, batch: Batch) -> None:
+        """One more batch of rows."""
+        self._lines.append(batch.lines)
+        for name, counts in self._counts.items():
+            counts.add(batch.cells[self.header.columns[name]], self._size)
+        for name, parts in self._texts.items():
+            parts.append(batch.cells[self.header.columns[name]])
+        for place, parts in self._others.items():
+            parts.append(batch.cells[place])
+        self._size += len(batch.lines)
+
+    def finish(self) -> pa.Table:
+        """All rows but totals: `line` and every column of the form, null where blank or wrong."""
+        lines = np.concatenate(self._lines) if self._lines else np.empty(0, np.int64)
+        texts = {name: pa.chunked_array(parts, pa.string()) for name, parts in self._texts.items()}
+        unknown = {name: self._unknown(name, text) for name, text in texts.items()}
+        kept = ~self._totals(lines, texts, unknown)
+        report = _Report(self.header, self.findings, lines, kept)
+        columns = {name: self._text(name, text, unknown[name], report) for name, text in texts.items()}
+        self.style = cells.style_of(odd for counts in self._counts.values() for odd in counts.odd)
+        columns |= {name: self._count(name, counts, report) for name, counts in self._counts.items()}
+        self._blank(texts, columns, report)
+        return self._table(lines, columns, kept)
+
+    # --- codes, dates and words ------------------------------------------------------------------
+
+    def _unknown(self, name: str, text: Column) -> Mask:
+        """The rows whose cell in a column is filled but does not belong there."""
+        column = self._columns[name]
+        belongs = codes.known(column, self.plan)
+        if column.type == "date":
+            belongs = frozenset(cell for cell in pc.unique(text).to_pylist() if cell and cells.day(cell))
+        elif not belongs:
+            return np.zeros(len(text), np.bool_)
+        foreign = pc.invert(pc.is_in(text, texts(["", *belongs])))
+        return mask(pc.and_(foreign, pc.is_valid(text)))
+
+    def _text(self, name: str, text: Column, unknown: Mask, report: _Report) -> Column:
+        column = self._columns[name]
+        if unknown.any():
+            judge = codes.Judge(column, self.plan, self.header.written(name))
+            report.cells(np.flatnonzero(unknown), text, judge)
+            text = pc.if_else(pa.array(unknown), None, text)
+        text = pc.if_else(pc.equal(text, ""), None, text)
+        return _dates(text) if column.type == "date" else text
+
+    # --- counts ----------------------------------------------------------------------------------
+
+    def _count(self, name: str, counts: _Counts, report: _Report) -> Column:
+        numbers = pa.chunked_array(counts.values, pa.int64())
+        if counts.rows:
+            numbers = self._odd(name, numbers, np.concatenate(counts.rows), pa.chunked_array(counts.odd), report)
+        largest = pc.max(numbers).as_py()
+        if largest is not None and largest > cells.LARGEST:
+            huge = pc.greater(numbers, cells.LARGEST)
+            written = numbers.cast(pa.string())
+            report.cells(np.flatnonzero(mask(huge)), written, self._number_fault(name, "number_too_large"))
+            numbers = pc.if_else(huge, None, numbers)
+        return numbers
+
+    def _odd(self, name: str, numbers: Column, rows: Ints, odd: Column, report: _Report) -> Column:
+        """Read the cells with separators under the file's style; what is left is wrong."""
+        values = cells.grouped(odd, self.style)
+        wrong = np.flatnonzero(mask(pc.is_null(values)))
+        report.cells(rows[wrong], odd, self._number_fault(name), at=wrong)
+        places = np.zeros(len(numbers), np.bool_)
+        places[rows] = True
+        return pa.chunked_array([pc.replace_with_mask(one(numbers), pa.array(places), one(values))])
+
+    def _number_fault(self, name: str, known: str | None = None) -> Callable[[str], Problem]:
+        written = self.header.written(name)
+
+        def judge(cell: str) -> Problem:
+            code = known or cells.fault(cell, self.style)
+            return problem(code, None, written, cell, digits=cells.digits(cell), largest=cells.LARGEST)
+
+        return judge
+
+    # --- blanks and totals -----------------------------------------------------------------------
+
+    def _blank(self, texts: Mapping[str, Column], columns: Mapping[str, Column], report: _Report) -> None:
+        for name, column in self._columns.items():
+            if column.required != "no" and columns[name].null_count:
+                rows = self._blank_rows(name, columns[name], texts)
+                needed = rows[self._applies(column, rows, columns)]
+                report.rows(needed, problem("blank_cell", None, self.header.written(name)))
+
+    def _blank_rows(self, name: str, values: Column, texts: Mapping[str, Column]) -> Ints:
+        if name in texts:
+            return np.flatnonzero(mask(pc.equal(texts[name], "")))
+        empty = mask(pc.is_null(values)).copy()
+        for rows in (*self._counts[name].rows, *self._counts[name].told):
+            empty[rows] = False
+        return np.flatnonzero(empty)
+
+    def _applies(self, column: FormColumn, rows: Ints, columns: Mapping[str, Column]) -> Mask:
+        """Where a column must be filled: in its sectors, and one for communes only by communes."""
+        must = np.ones(len(rows), np.bool_)
+        if column.sectors:
+            must &= self._among("sector", column.sectors, rows, columns)
+        if column.required == "commune":
+            level = [agency.code for agency in self.plan.agencies if agency.level == "commune"]
+            must &= self._among("agency", level, rows, columns)
+        return must
+
+    def _among(self, kind: str, wanted: Iterable[str], rows: Ints, columns: Mapping[str, Column]) -> Mask:
+        name = next((name for name, column in self._columns.items() if column.type == kind), None)
+        if name is None:
+            return np.zeros(len(rows), np.bool_)
+        return mask(pc.is_in(columns[name].take(pa.array(rows)), texts(list(wanted))))
+
+    def _totals(self, lines: Ints, texts: Mapping[str, Column], unknown: Mapping[str, Mask]) -> Mask:
+        """Rows that add up others: they say so, and lack a code that every row must have."""
+        lacking = np.zeros(len(lines), np.bool_)
+        for name, text in texts.items():
+            lacking |= unknown[name]
+            if self._columns[name].required == "always":
+                lacking |= mask(pc.equal(text, ""))
+        rows = np.flatnonzero(lacking)
+        totals = np.zeros(len(lines), np.bool_)
+        for label, row in self._labels(rows, texts):
+            totals[row] = True
+            self.findings.add(problem("total_row", int(lines[row]), value=label))
+        return totals
+
+    def _labels(self, rows: Ints, texts: Mapping[str, Column]) -> Iterator[tuple[str, int]]:
+        """The rows, of those given, in which a cell is the label of a total; a commune may be called Tổng Cọt."""
+        columns = [text.take(pa.array(rows)) for text in self._label_columns(texts)]
+        places = codes.places(self.plan)
+        for at, row in enumerate(rows):
+            labels = (str(column[at]) for column in columns)
+            label = next((each for each in labels if _TOTAL.match(each) and fold(each) not in places), None)
+            if label:
+                yield label, int(row)
+
+    def _label_columns(self, texts: Mapping[str, Column]) -> list[Column]:
+        others = [pa.chunked_array(parts, pa.string()) for parts in self._others.values()]
+        return [*texts.values(), *others]
+
+    # --- the result ------------------------------------------------------------------------------
+
+    def _table(self, lines: Ints, columns: Mapping[str, Column], kept: Mask) -> pa.Table:
+        absent: dict[pa.DataType, Column] = {
+            kind: pa.nulls(len(lines), kind) for kind in (*_TYPES.values(), pa.string())
+        }
+        arrays: dict[str, Column] = {"line": pa.array(lines)}
+        for column in self.header.form.columns:
+            arrays[column.column] = columns.get(column.column, absent[_TYPES.get(column.type, pa.string())])
+        table = pa.table(arrays)
+        return table if kept.all() else table.filter(pa.array(kept))
+
+
+@dataclass(frozen=True)
+class _Report:
+    """Turns row numbers into problems with lines; rows that are not kept are nobody's problem."""
+
+    header: Header
+    findings: Findings
+    lines: Ints
+    kept: Mask
+
+    def cells(self, rows: Ints, column: Column, judge: Callable[[str], Problem], at: Ints | None = None) -> None:
+        """A problem for each row; `at` are the places in `column` if they differ from the rows."""
+        places = rows if at is None else at
+        used = self.kept[rows]
+        first = [str(column[int(place)]) for place in places[used][:LISTED]]
+        told = (_at(judge(cell), int(self.lines[row])) for cell, row in zip(first, rows[used], strict=False))
+        self.findings.extend(told, int(used.sum()))
+
+    def rows(self, rows: Ints, found: Problem) -> None:
+        """The same problem on each row."""
+        used = rows[self.kept[rows]]
+        self.findings.extend((_at(found, int(self.lines[row])) for row in used[:LISTED]), len(used))
+
+
+def _at(found: Problem, line: int) -> Problem:
+    return Problem(found.code, line, found.column, found.value, found.severity, found.needs, found.details, found.words)
+
+
+def _dates(text: Column) -> Column:
+    coded = one(text).dictionary_encode()
+    days: list[date | None] = [cells.day(cell) for cell in coded.dictionary.to_pylist()]
+    return pa.chunked_array([pa.array(days, pa.date32()).take(coded.indices)])
