@@ -65,9 +65,9 @@ _REASONS: Mapping[str, str] = {
     "missing": "blank",
     "too_short": "blank",
     "extra_forbidden": "unknown_field",
+    "string_type": "text",
     "literal_error": "choice",
     "string_pattern_mismatch": "shape",
-    "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
     "number": "number",
     "whole": "whole",
@@ -211,7 +211,7 @@ def _filled(header: list[str], cells: list[str]) -> dict[str, str]:
 
 def _mistake(at: At, detail: ErrorDetails) -> Mistake:
     reason, context = _REASONS.get(detail["type"], "other"), detail.get("ctx", {})
-    expected = context.get("expected") or context.get("pattern") or context.get("ge", context.get("le", ""))
+    expected = context.get("expected") or context.get("pattern") or context.get("le", "")
     choices = ", ".join(re.findall("'([^']*)'", str(expected))) if reason == "choice" else expected
     found = "" if reason == "blank" else detail["input"]
     return at.mistake(str(detail["loc"][0]), reason, found=found, expected=choices, detail=detail["msg"])

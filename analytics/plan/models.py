@@ -136,7 +136,7 @@ class Indicator(Row):
     kind: IndicatorKind
     unit: Unit
     direction: Literal["up", "down"]
-    decimals: Whole = Field(ge=0, le=3)
+    decimals: Whole = Field(le=3)
     form: str
     numerator: Terms = Field(min_length=1)
     denominator: Terms = ()
