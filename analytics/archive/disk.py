@@ -14,6 +14,15 @@ from typing import BinaryIO
 _TEMPORARY = ".tmp-"
 
 
+def names(folder: Path) -> list[str]:
+    """What is in a folder, in no order; nothing if there is no folder. Fast with ten thousand entries."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries]
+    except FileNotFoundError:
+        return []
+
+
 def is_temporary(name: str) -> bool:
     """True for what a killed write left behind."""
     return name.startswith(_TEMPORARY)
@@ -26,9 +35,9 @@ def temporary(root: Path) -> Path:
 
 def sweep(root: Path) -> None:
     """Remove what killed writes left behind. Only the holder of the lock may call it."""
-    for entry in root.iterdir():
-        if is_temporary(entry.name):
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    for left in filter(is_temporary, names(root)):
+        path = root / left
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @contextmanager

@@ -34,14 +34,13 @@ class Archive:
 
     def head(self) -> Head:
         """The newest event, by the listing alone. Raises ArchiveDamaged if it cannot be read."""
-        names = self.folders()
-        return self._head_of(names[-1]) if names else EMPTY
+        newest = self._newest()
+        return self._head_of(newest) if newest else EMPTY
 
     def folders(self, after: int = 0) -> list[str]:
         """Names of the events numbered above `after`, oldest first."""
-        if not self.root.is_dir():
-            return []
-        return sorted(e.name for e in self.root.iterdir() if FOLDER.fullmatch(e.name) and int(e.name[:8]) > after)
+        first = f"{after + 1:08}"
+        return sorted(name for name in disk.names(self.root) if name >= first and FOLDER.fullmatch(name))
 
     def receipts(self, after: int = 0) -> Iterator[Receipt]:
         """The events numbered above `after`, oldest first; earlier ones are not read."""
@@ -165,16 +164,18 @@ class Archive:
 
     def _trusted_head(self) -> Head:
         """The head to build on, once the witness agrees with it; caught up first if a kill left it behind."""
-        head, witness = self.head(), self._witness()
-        if witness == head:
-            return head
-        if witness is None or witness.number != head.number - 1 or self._previous() != witness.digest:
-            raise ArchiveDamaged(folder=self.root)
-        self._testify(head)
+        newest = self._newest()
+        head, witness = self._head_of(newest) if newest else EMPTY, self._witness()
+        if witness != head:
+            before = Head(head.number - 1, self._receipt(newest).previous) if newest else EMPTY
+            if witness != before:
+                raise ArchiveDamaged(folder=self.root)
+            self._testify(head)
         return head
 
-    def _previous(self) -> str:
-        return self._receipt(self.folders()[-1]).previous
+    def _newest(self) -> str | None:
+        """Name of the last event's folder, without looking at all of them in order."""
+        return max(filter(FOLDER.fullmatch, disk.names(self.root)), default=None)
 
     def _testify(self, head: Head) -> None:
         disk.replace(self.root / HEAD, (json.dumps(head._asdict()) + "\n").encode())

@@ -79,8 +79,7 @@ class _Chain:
 def _strangers(root: Path, names: list[str], ignored: frozenset[str]) -> Iterator[Damage]:
     """Entries beside the events. Leftovers of killed writes are not damage: the next write clears them."""
     known = ignored.union(names)
-    entries = sorted(entry.name for entry in root.iterdir()) if root.is_dir() else []
-    for name in entries:
+    for name in sorted(disk.names(root)):
         if name not in known and not disk.is_temporary(name):
             yield Damage("folder_extra", name)
 
@@ -108,7 +107,7 @@ def _parse(content: bytes) -> Receipt | None:
 def _check_folder(folder: Path, receipt: Receipt) -> Iterator[Damage]:
     if folder.name != receipt.folder:
         yield Damage("folder_renamed", folder.name)
-    present = {entry.name for entry in folder.iterdir()}
+    present = {*disk.names(folder)}
     for name in sorted(receipt.files - present):
         yield Damage("file_missing", f"{folder.name}/{name}")
     for name in sorted(present - receipt.files):

@@ -167,3 +167,11 @@ def test_nothing_is_accepted_onto_a_damaged_end(archive: Archive, accept: Accept
     receipt.write_bytes(receipt.read_bytes().replace("Văn thư".encode(), b"X"))
     with pytest.raises(ArchiveDamaged, match="verify"):
         accept(agency="SCT")
+
+
+@pytest.mark.parametrize("witness", ['{"number"', '{"number": 3, "digest": "ab"}'])
+def test_nothing_is_accepted_where_everything_was_lost(archive: Archive, accept: Accept, witness: str) -> None:
+    archive.root.mkdir()
+    (archive.root / "head.json").write_text(witness)
+    with pytest.raises(ArchiveDamaged):
+        accept()
