@@ -214,3 +214,9 @@ def test_every_reason_in_the_catalogue_is_reached_by_a_test() -> None:
     for language in LANGUAGES:
         keys = {key for key in catalogue(language) if key.startswith("plan.reason.")}
         assert keys == {f"plan.reason.{reason}" for reason in reached}
+
+
+def test_a_comparison_can_only_show_its_two_sides(folder: Path) -> None:
+    path = folder / "rules.csv"
+    path.write_text(path.read_text("utf-8").replace("{left}", "{value}", 2), "utf-8")
+    assert _places(_mistakes(folder)) == [("rules.csv", FIRST, "message_vi", "placeholders")]
