@@ -11,13 +11,25 @@ from functools import cache
 
 import altair as alt
 
+from analytics.charts.bullet import bullet, bullet_data
 from analytics.charts.drawing import Drawing, Frame, Spec
+from analytics.charts.gap_people import gap_people, gap_people_data
+from analytics.charts.gap_points import gap_points, gap_points_data
 from analytics.charts.overview import overview, overview_data
 from analytics.charts.palette import Palette, Theme, palette
+from analytics.charts.total import total, total_data
+from analytics.charts.trend import trend, trend_data
+from analytics.charts.units import units, units_data
 from analytics.text import Language, Text, text
 
 CHARTS: Mapping[str, Callable[[Text, Palette, Frame], alt.LayerChart]] = {
     "overview": overview,
+    "bullet": bullet,
+    "gap_points": gap_points,
+    "gap_people": gap_people,
+    "total": total,
+    "trend": trend,
+    "units": units,
 }
 
 

@@ -16,10 +16,11 @@ import pyarrow as pa
 
 from analytics.charts.palette import Palette
 from analytics.charts.status import Status, looks
+from analytics.plan import Unit
 from analytics.text import Language
 
 FONT = "Be Vietnam Pro"
-NARROW = 640
+NARROW, HALL = 640, 1300
 STROKE = "M0,-1L0,1"
 
 Spec = dict[str, Any]
@@ -33,6 +34,7 @@ class Frame:
     wide: int
     narrow: int
     years: tuple[int, ...] = ()
+    unit: Unit = "percent"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ def by_width(wide: str | float, narrow: str | float) -> str:
     return f"(narrow ? ({narrow}) : ({wide}))"
 
 
+# Where a row's first line is: rows carry `wide` and `narrow_y`, and keep off screen what the other layout draws.
+WIDE_Y = by_width("datum.wide * zoom", -99)
+NARROW_Y = by_width(-99, "datum.narrow_y")
+ROW_Y = by_width("datum.wide * zoom", "datum.narrow_y")
+
+
 def table(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pa.DataType]) -> pa.Table:
     """Rows as an Arrow table with fixed types, so that an empty one keeps its columns."""
     return pa.Table.from_pylist([dict(row) for row in rows], schema=pa.schema(list(schema.items())))
@@ -72,7 +80,7 @@ def words(
     y: str,
     *,
     colour: str | alt.Color,
-    align: str = "left",
+    align: str | alt.ExprRef = "left",
     size: float = 13,
     weight: int = 400,
     limit: str | float | None = None,
@@ -85,7 +93,7 @@ def words(
         y=expr(y),
         align=align,
         baseline="middle",
-        fontSize=size,
+        fontSize=expr(f"{size} * zoom"),
         fontWeight=weight,
         lineBreak="\n",
         **options,
@@ -122,7 +130,8 @@ def compose(
     description: str,
 ) -> alt.LayerChart:
     """The layers as one chart that takes its container's width and its frame's height."""
-    signals = {"narrow": f"width < {NARROW}", "height": f"narrow ? {frame.narrow} : {frame.wide}", **params}
+    signals = {"narrow": f"width < {NARROW}", "zoom": f"width < {HALL} ? 1 : 1.15", **params}
+    signals["height"] = by_width(f"{frame.wide} * zoom", frame.narrow)
     return (
         alt.layer(*layers)
         .add_params(*(alt.param(name=name, expr=text) for name, text in signals.items()))

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics.charts.numbers import exact, figure_text, people_text, target_text
+from analytics.charts.numbers import exact, figure_text, people_text, points_text, target_text
 from analytics.charts.status import Status, status_of
-from analytics.plan import Indicator, Plan
+from analytics.plan import Indicator, Plan, Unit
 from analytics.progress import Goal
 from analytics.text import Text
 
@@ -88,7 +88,8 @@ def figures(progress: pa.Table, current: pa.Table, plan: Plan) -> list[Figure]:
     """Every sector x indicator of the `current` query with its targets, in the plan's order."""
     aims: dict[tuple[str, str], list[Aimed]] = {}
     for row in sorted(progress.to_pylist(), key=lambda row: row["target_year"]):
-        aims.setdefault((row["sector"], row["indicator"]), []).append(_aimed(row))
+        unit = plan.indicator(row["indicator"]).unit
+        aims.setdefault((row["sector"], row["indicator"]), []).append(_aimed(row, unit))
     found = {(row["sector"], row["indicator"]): row for row in current.to_pylist()}
     pairs = ((s.code, i) for s in plan.sectors for i in plan.indicators if (s.code, i.code) in found)
     return [_figure(found[sector, i.code], i, aims.get((sector, i.code), [])) for sector, i in pairs]
@@ -126,8 +127,17 @@ def aim_text(text: Text, figure: Figure, year: int) -> str:
     return target_text(text, target.value, figure.indicator.unit, target.value_max)
 
 
-def _aimed(row: Row) -> Aimed:
-    goal = Goal(row["comparator"], Fraction(str(row["target"])))
+def gap_words(text: Text, figure: Figure, year: int) -> str:
+    """`3,7 điểm %`, `Đạt`; empty where there is no figure or no target."""
+    target = figure.target(year)
+    if figure.exact is None or target is None or target.met is None:
+        return ""
+    short = target.goal.value - figure.exact
+    return text("charts.status.reached") if target.met else points_text(text, short)
+
+
+def _aimed(row: Row, unit: Unit) -> Aimed:
+    goal = Goal(row["comparator"], Fraction(str(row["target"])), 100 if unit == "percent" else 1)
     names = ("gap", "gap_people", "met")
     return Aimed(row["target_year"], goal, row["target"], row["target_max"], *(row[name] for name in names))
 

@@ -14,8 +14,8 @@ from analytics.charts.palette import Palette
 
 Sign = Literal["bar", "pale", "stroke", "diamond", "dot", "ring", "faint", "line", "dashes"]
 _SHAPES: dict[Sign, str] = {
-    "bar": "M-1,-0.6L1,-0.6L1,0.6L-1,0.6Z",
-    "pale": "M-1,-0.6L1,-0.6L1,0.6L-1,0.6Z",
+    "bar": "M-1.5,-0.8L1.5,-0.8L1.5,0.8L-1.5,0.8Z",
+    "pale": "M-1.5,-0.8L1.5,-0.8L1.5,0.8L-1.5,0.8Z",
     "stroke": STROKE,
     "diamond": "diamond",
     "dot": "circle",
@@ -24,7 +24,7 @@ _SHAPES: dict[Sign, str] = {
     "line": "M-1.4,0L1.4,0",
     "dashes": "M-1.5,0L-0.8,0M-0.35,0L0.35,0M0.8,0L1.5,0",
 }
-_LETTER, _SIGN, _LINE = 6.9, 34, 22
+_LETTER, _SIGN, _LINE, _LONG = 6.5, 38, 22, 26
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,15 @@ class Entry:
 
 def height(entries: Sequence[Entry], *, narrow: bool) -> int:
     """How many pixels the legend takes."""
-    return _LINE * (len(entries) + 1) // 2 + 6 if narrow else _LINE + 4
+    return _LINE * (-(-len(entries) // _columns(entries))) + 6 if narrow else _LINE + 4
 
 
 def layers(entries: Sequence[Entry], palette: Palette) -> list[alt.Chart]:
     """Signs and labels; the only data that a specification holds."""
     chart = alt.Chart(alt.InlineData(values=_places(entries)))
-    x = by_width("datum.x", "datum.column * width / 2")
-    y = by_width(_LINE / 2, f"datum.line * {_LINE} + {_LINE / 2}")
-    signs = chart.mark_point(
-        x=expr(f"{x} + 9"), y=expr(y), strokeWidth=2, opacity=1, size=110
-    ).encode(
+    x = by_width("datum.x * zoom", f"datum.column * width / {_columns(entries)}")
+    y = by_width(f"{_LINE / 2} * zoom", f"datum.line * {_LINE} + {_LINE / 2}")
+    signs = chart.mark_point(x=expr(f"{x} + 9"), y=expr(y), strokeWidth=2, opacity=1, size=110).encode(
         shape=alt.Shape("shape:N", scale=None),
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("colour:N", scale=None),
@@ -56,9 +54,13 @@ def layers(entries: Sequence[Entry], palette: Palette) -> list[alt.Chart]:
         strokeOpacity=alt.StrokeOpacity("strong:Q", scale=None),
     )
     labels = chart.mark_text(
-        x=expr(f"{x} + 24"), y=expr(y), align="left", baseline="middle", fontSize=12, color=palette.muted
+        x=expr(f"{x} + 24"), y=expr(y), align="left", baseline="middle", fontSize=expr("12 * zoom"), color=palette.muted
     ).encode(text="label:N")
     return [signs, labels]
+
+
+def _columns(entries: Sequence[Entry]) -> int:
+    return 1 if any(len(entry.label) > _LONG for entry in entries) else 2
 
 
 def _places(entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -72,8 +74,8 @@ def _places(entries: Sequence[Entry]) -> list[dict[str, Any]]:
             "opacity": 0.45 if entry.sign == "pale" else 1,
             "strong": 0 if entry.sign in {"bar", "pale"} else 0.45 if entry.sign == "faint" else 1,
             "x": round(start),
-            "column": number % 2,
-            "line": number // 2,
+            "column": number % _columns(entries),
+            "line": number // _columns(entries),
         }
         for number, (entry, start) in enumerate(zip(entries, starts, strict=False))
     ]

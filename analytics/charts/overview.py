@@ -11,7 +11,10 @@ import pyarrow as pa
 
 from analytics.charts import legend
 from analytics.charts.drawing import (
+    NARROW_Y,
+    ROW_Y,
     STROKE,
+    WIDE_Y,
     Drawing,
     Frame,
     by_width,
@@ -34,12 +37,21 @@ _NARROW_ROW, _NARROW_HEAD = 48, 34
 _MOST_DOTS = 20
 
 _ROWS = {
-    **dict.fromkeys(("sector", "indicator", "status", "sector_name", "label", "shown", "words", "long_words", "share", "period"), pa.string()),
+    **dict.fromkeys(
+        ("sector", "indicator", "status", "sector_name", "label", "shown", "words", "long_words", "share", "period"),
+        pa.string(),
+    ),
     **dict.fromkeys(("coverage", "near_words", "far_words", "kind"), pa.string()),
     **dict.fromkeys(("value", "near", "far", "wide", "narrow_y", "pale"), pa.float64()),
 }
 _DOTS = {"wide": pa.float64(), "narrow_y": pa.float64(), "place": pa.int64(), "state": pa.string()}
-_HEADS = {"name": pa.string(), "folded": pa.string(), "wide": pa.float64(), "narrow_y": pa.float64(), "first": pa.bool_()}
+_HEADS = {
+    "name": pa.string(),
+    "folded": pa.string(),
+    "wide": pa.float64(),
+    "narrow_y": pa.float64(),
+    "first": pa.bool_(),
+}
 
 
 def overview_data(progress: pa.Table, current: pa.Table, plan: Plan, text: Text) -> Drawing:
@@ -72,8 +84,8 @@ def overview(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     Data sets `rows`, `dots`, `heads`. The selection `row` gives sector and indicator of the row clicked.
     """
     params = {
-        "left": by_width("width < 1000 ? 344 : 372", 2),
-        "right": by_width("width < 1000 ? 258 : 330", 62),
+        "left": by_width("width < 1000 ? 352 : 376 * zoom", 2),
+        "right": by_width("width < 1000 ? 252 : 328 * zoom", 62),
         "bar": by_width(0, 20),
         "pitch": "min(17, (width - left - right) / 12)",
     }
@@ -137,7 +149,9 @@ def _dots(figure: Figure, marks: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Filled dots for what is done, open ones up to each target."""
     if figure.indicator.unit != "people":
         return
-    near, far = (int(target.value) if target else 0 for target in (figure.target(year) for year in (marks[0], marks[-1])))
+    near, far = (
+        int(target.value) if target else 0 for target in (figure.target(year) for year in (marks[0], marks[-1]))
+    )
     done = figure.numerator or 0
     for place in range(min(max(done, near, far), _MOST_DOTS)):
         yield {"place": place, "state": "done" if place < done else "near" if place < near else "far"}
@@ -150,9 +164,15 @@ def _legend(text: Text, marks: Sequence[int], palette: Palette | None) -> list[l
     rings: list[legend.Sign] = ["ring", "faint"]
     return [
         legend.Entry("bar", text("charts.legend.now"), plain),
-        *(legend.Entry(sign, text("charts.legend.target", year=year), ink) for sign, year in zip(signs, ends, strict=False)),
+        *(
+            legend.Entry(sign, text("charts.legend.target", year=year), ink)
+            for sign, year in zip(signs, ends, strict=False)
+        ),
         legend.Entry("dot", text("charts.legend.awarded"), ink),
-        *(legend.Entry(sign, text("charts.legend.until", year=year), ink) for sign, year in zip(rings, ends, strict=False)),
+        *(
+            legend.Entry(sign, text("charts.legend.until", year=year), ink)
+            for sign, year in zip(rings, ends, strict=False)
+        ),
         legend.Entry("pale", text("charts.legend.partial"), plain),
     ]
 
@@ -168,25 +188,31 @@ def _domain() -> alt.Scale:
 def _grid(palette: Palette, frame: Frame, text: Text) -> list[alt.Chart]:
     ticks = alt.Chart(alt.InlineData(values=[{"at": at, "name": text.percent(at, 0)} for at in (0, 25, 50, 75, 100)]))
     x = alt.X("at:Q", scale=_domain(), axis=None)
-    top = by_width(legend.height(_legend(text, frame.years, palette), narrow=False) + 4, "height")
-    rules = ticks.mark_rule(y=expr(top), y2=expr(f"height - {_AXIS - 4}"), color=palette.rule, strokeDash=[2, 3]).encode(x=x)
-    names = ticks.mark_text(y=expr("height - 8"), baseline="middle", fontSize=12, color=palette.muted).encode(
-        x=x, text="name:N"
+    top = by_width(f"{legend.height(_legend(text, frame.years, palette), narrow=False) + 4} * zoom", "height")
+    rules = ticks.mark_rule(
+        y=expr(top), y2=expr(f"height - {_AXIS - 4}"), color=palette.rule, strokeDash=[2, 3]
+    ).encode(x=x)
+    inside = expr("narrow && datum.at === 0 ? 'left' : 'center'")
+    names = ticks.mark_text(y=expr("height - 8"), baseline="middle", align=inside, fontSize=expr("12 * zoom")).encode(
+        x=x, text="name:N", color=alt.value(palette.muted)
     )
     return [rules, names]
 
 
 def _heads(palette: Palette) -> list[alt.Chart]:
-    rule = data("heads", "!datum.first").mark_rule(
-        x=0, x2=expr("width"), y=expr(by_width(f"datum.wide - {(_ROW + _GAP) / 2}", "datum.narrow_y - 20"))
-    ).encode(color=alt.value(palette.rule))
-    wide = words(data("heads"), "datum.folded", 0, by_width("datum.wide", -99), colour=palette.ink, weight=600, size=13.5)
-    narrow = words(data("heads"), "datum.name", 0, by_width(-99, "datum.narrow_y"), colour=palette.ink, weight=700, size=14)
+    line = by_width(f"(datum.wide - {(_ROW + _GAP) / 2}) * zoom", "datum.narrow_y - 20")
+    rule = (
+        data("heads", "!datum.first")
+        .mark_rect(x=0, x2=expr("width"), y=expr(line), y2=expr(f"{line} + 1"))
+        .encode(color=alt.value(palette.rule))
+    )
+    wide = words(data("heads"), "datum.folded", 0, WIDE_Y, colour=palette.ink, weight=600, size=13.5)
+    narrow = words(data("heads"), "datum.name", 0, NARROW_Y, colour=palette.ink, weight=700, size=14)
     return [rule, wide, narrow]
 
 
 def _bars(palette: Palette) -> list[alt.Chart]:
-    middle = f"({by_width('datum.wide', 'datum.narrow_y')} + bar)"
+    middle = f"({ROW_Y} + bar)"
     ratios = data("rows", "datum.kind === 'percent'")
     track = ratios.mark_rect(
         x=expr("left"), x2=expr("width - right"), y=expr(f"{middle} - 5.5"), y2=expr(f"{middle} + 5.5")
@@ -204,43 +230,63 @@ def _bars(palette: Palette) -> list[alt.Chart]:
 
 
 def _dot_layers(palette: Palette) -> list[alt.Chart]:
-    middle = expr(f"{by_width('datum.wide', 'datum.narrow_y')} + bar")
+    middle = expr(f"{ROW_Y} + bar")
     states = ["done", "near", "far"]
-    fill = alt.Fill("state:N", legend=None, scale=alt.Scale(domain=states, range=[palette.ink, palette.page, palette.page]))
+    fill = alt.Fill(
+        "state:N", legend=None, scale=alt.Scale(domain=states, range=[palette.ink, palette.page, palette.page])
+    )
     faint = alt.when("datum.state === 'far'").then(alt.value(0.4)).otherwise(alt.value(1))
     dots = data("dots").mark_point(
-        shape="circle", size=80, strokeWidth=1.8, stroke=palette.ink, opacity=1,
-        x=expr("left + 7 + datum.place * pitch"), y=middle,
+        shape="circle",
+        size=80,
+        strokeWidth=1.8,
+        stroke=palette.ink,
+        opacity=1,
+        x=expr("left + 7 + datum.place * pitch"),
+        y=middle,
     )
     return [dots.encode(fill=fill, strokeOpacity=faint)]
 
 
 def _labels(palette: Palette) -> list[alt.Chart]:
-    y = by_width("datum.wide", "datum.narrow_y")
+    y = ROW_Y
     ink = status_ink(palette)
-    label = words(data("rows"), "datum.label", by_width(158, 0), y, colour=palette.ink, limit=by_width("left - 168", "width - 165"))
-    shown_x, shown_y = by_width("width - right + 62", "width"), f"{y} + bar"
+    label = words(
+        data("rows"),
+        "datum.label",
+        by_width("156 * zoom", 0),
+        y,
+        colour=palette.ink,
+        limit=by_width("left - 164 * zoom", "width - 165"),
+    )
+    shown_x, shown_y = by_width("width - right + 60 * zoom", "width"), f"{y} + bar"
     shown = words(data("rows"), "datum.shown", shown_x, shown_y, colour=palette.ink, align="right", weight=600)
-    icon = data("rows").mark_point(
-        size=100, filled=True, opacity=1, x=expr(by_width("width - right + 82", "width - 7")), y=expr(y)
-    ).encode(shape=status_icon(palette), color=ink)
+    icon = (
+        data("rows")
+        .mark_point(
+            size=100, filled=True, opacity=1, x=expr(by_width("width - right + 79 * zoom", "width - 7")), y=expr(y)
+        )
+        .encode(shape=status_icon(palette), color=ink)
+    )
     wide = words(
         data("rows"),
         "width < 1000 ? datum.words : datum.long_words",
-        "width - right + 95",
-        by_width("datum.wide", -99),
+        "width - right + 91 * zoom",
+        WIDE_Y,
         colour=ink,
         weight=600,
-        limit="right - 96",
+        limit="right - 91 * zoom",
     )
-    narrow = words(data("rows"), "datum.words", "width - 20", by_width(-99, "datum.narrow_y"), colour=ink, weight=600, align="right")
+    narrow = words(data("rows"), "datum.words", "width - 20", NARROW_Y, colour=ink, weight=600, align="right")
     return [label, shown, icon, wide, narrow]
 
 
 def _click(palette: Palette, text: Text, frame: Frame) -> alt.Chart:
     """An invisible row on top of everything: it takes the pointer, the tooltip and the click."""
-    top, bottom = by_width("datum.wide - 13", "datum.narrow_y - 14"), by_width("datum.wide + 13", "datum.narrow_y + 34")
-    hover = alt.selection_point(name="hover", fields=["sector", "indicator"], on="pointerover", clear="pointerout", empty=False)
+    top, bottom = f"{ROW_Y} - 13", by_width("datum.wide * zoom + 13", "datum.narrow_y + 34")
+    hover = alt.selection_point(
+        name="hover", fields=["sector", "indicator"], on="pointerover", clear="pointerout", empty=False
+    )
     row = alt.selection_point(name="row", fields=["sector", "indicator"], on="click", empty=False, toggle=False)
     return (
         data("rows")

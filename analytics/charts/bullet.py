@@ -1,0 +1,91 @@
+"""One indicator of one sector, large: the bar today, its targets named above and below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+
+from analytics.charts import rows
+from analytics.charts.drawing import STROKE, Drawing, Frame, compose, data, expr, status_fill, table
+from analytics.charts.figures import Figure, aim_text, status
+from analytics.charts.palette import Palette
+from analytics.text import Text
+
+_HEIGHT, _MIDDLE = 112, 44
+_ROW = {"status": pa.string(), "shown": pa.string(), "value": pa.float64(), "pale": pa.float64()}
+_TARGETS = {"at": pa.float64(), "words": pa.string(), "order": pa.int64()}
+
+
+def bullet_data(figure: Figure, text: Text) -> Drawing:
+    """One figure and its targets; shares on a scale to 100%, people on a round one."""
+    values = [float(figure.exact or 0), *(target.value for target in figure.targets)]
+    scale = rows.PERCENT if figure.indicator.unit == "percent" else rows.span(values)
+    year = figure.next_target.year if figure.next_target else None
+    row = {
+        "status": status(figure, year),
+        "shown": figure.shown(text),
+        "value": scale.place(figure.exact),
+        "pale": 0.45 if figure.partial else 1.0,
+    }
+    tables = {
+        "rows": table([row], _ROW),
+        "targets": table([_target(figure, order, scale, text) for order in range(len(figure.targets))], _TARGETS),
+        "ticks": scale.ticks(figure.indicator.unit, text),
+    }
+    return Drawing("bullet", Frame(_HEIGHT, _HEIGHT, unit=figure.indicator.unit), tables)
+
+
+def bullet(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
+    """Data sets `rows` (one), `targets`, `ticks`."""
+    params = {"left": "10", "right": "14", "bar": "0"}
+    layers = [*rows.grid(palette, "22"), *_bar(palette), *_targets(palette)]
+    return compose(layers, palette, text.language, frame, params, text("charts.bullet.description"))
+
+
+def _target(figure: Figure, order: int, scale: rows.Span, text: Text) -> dict[str, Any]:
+    target = figure.targets[order]
+    name = text("charts.legend.target", year=target.year)
+    return {"at": scale.place(target.value), "words": f"{name}: {aim_text(text, figure, target.year)}", "order": order}
+
+
+def _bar(palette: Palette) -> list[alt.Chart]:
+    sides = {"y": expr(f"{_MIDDLE} - 11"), "y2": expr(f"{_MIDDLE} + 11")}
+    track = data("rows").mark_rect(x=expr("left"), x2=expr("width - right"), **sides)
+    bar = data("rows").mark_rect(**sides).encode(x=rows.at("value"), x2=alt.datum(0), color=status_fill(palette))
+    inside = "datum.value > 0.3"
+    shown = data("rows").mark_text(
+        y=_MIDDLE,
+        dx=expr(f"{inside} ? -10 : 10"),
+        align=expr(f"{inside} ? 'right' : 'left'"),
+        baseline="middle",
+        fontSize=14,
+        fontWeight=700,
+    )
+    ink = alt.when(f"{inside} && datum.pale === 1 && datum.status !== 'no_target'").then(alt.value(palette.page))
+    return [
+        track.encode(color=alt.value(palette.track)),
+        bar.encode(opacity=alt.Opacity("pale:Q", scale=None)),
+        shown.encode(x=rows.at("value"), text="shown:N", color=ink.otherwise(alt.value(palette.ink))),
+    ]
+
+
+def _targets(palette: Palette) -> list[alt.Chart]:
+    first, later = data("targets", "datum.order === 0"), data("targets", "datum.order > 0")
+    stroke = first.mark_point(shape=STROKE, size=1100, strokeWidth=3, opacity=1, y=_MIDDLE)
+    diamond = later.mark_point(shape="diamond", size=110, strokeWidth=2, opacity=1, fill=palette.page, y=_MIDDLE)
+    end = "datum.at > 0.6 ? 'right' : datum.at < 0.2 ? 'left' : 'center'"
+    name = data("targets").mark_text(
+        y=expr(f"datum.order === 0 ? {_MIDDLE} - 28 : {_MIDDLE} + 27"),
+        align=expr(end),
+        baseline="middle",
+        fontSize=12.5,
+        fontWeight=600,
+    )
+    ink = alt.value(palette.ink)
+    return [
+        stroke.encode(x=rows.at("at"), stroke=ink),
+        diamond.encode(x=rows.at("at"), stroke=ink),
+        name.encode(x=rows.at("at"), text="words:N", color=ink),
+    ]

@@ -1,0 +1,275 @@
+"""One figure over the periods, towards its targets: breaks are drawn, never spliced, and no path is passed off as a target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+
+from analytics.charts import legend
+from analytics.charts.drawing import Drawing, Frame, by_width, compose, data, expr, table
+from analytics.charts.figures import Aimed, Figure, Row
+from analytics.charts.numbers import exact, figure_text, target_text
+from analytics.charts.palette import Palette
+from analytics.plan import Unit
+from analytics.text import Text
+
+_TOP, _FOOT, _HEIGHT, _NARROW_HEIGHT = 52, 30, 370, 350
+_LATER = 3.0  # where a far target year stands after the first, in years: the axis is cut there
+_CLOSE = 0.75  # years apart under which labels collide
+
+_POINTS = {
+    **dict.fromkeys(("period", "kind", "shown", "share", "coverage", "closing"), pa.string()),
+    **dict.fromkeys(("at", "value"), pa.float64()),
+    "segment": pa.int64(),
+    **dict.fromkeys(("partial", "key", "below"), pa.bool_()),
+}
+_TARGETS = {
+    "at": pa.float64(),
+    "value": pa.float64(),
+    "shown": pa.string(),
+    "words": pa.string(),
+    "crowded": pa.bool_(),
+}
+_PATH = {"at": pa.float64(), "value": pa.float64()}
+_BREAKS = {"at": pa.float64(), "words": pa.string()}
+_YEARS = {"at": pa.float64(), "name": pa.string(), "minor": pa.bool_()}
+
+
+def trend_data(series: pa.Table, figure: Figure, text: Text) -> Drawing:
+    """The `series` query of the figure's sector and indicator, with the figure's targets."""
+    aims = [(aim, text("charts.legend.target", year=aim.year)) for aim in figure.targets]
+    return drawing("trend", series, figure, figure.indicator.unit, aims, text)
+
+
+def trend(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
+    """Data sets `points`, `targets`, `path`, `breaks`, `years`."""
+    return drawn(text, palette, frame, text("charts.trend.description"))
+
+
+def drawing(
+    chart: str, series: pa.Table, figure: Figure, unit: Unit, named: Sequence[tuple[Aimed, str]], text: Text
+) -> Drawing:
+    """A line's data sets; `unit` and the named targets may restate a multiple of a baseline in people."""
+    aims = [aim for aim, _ in named]
+    rows = [row for row in series.to_pylist() if row["numerator"] is not None and row["denominator"] != 0]
+    points = _points(rows, figure, unit, aims, text)
+    targets = _targets(named, unit, text)
+    tables = {
+        "points": table(_apart(points), _POINTS),
+        "targets": table(targets, _TARGETS),
+        "path": table(_path(points, targets), _PATH),
+        "breaks": table(_breaks(points, rows, text), _BREAKS),
+        "years": table(_years(points, targets, aims), _YEARS),
+    }
+    extra = [legend.height(_legend(text, None), narrow=narrow) for narrow in (False, True)]
+    return Drawing(chart, Frame(_HEIGHT + extra[0], _NARROW_HEIGHT + extra[1], unit=unit), tables)
+
+
+def drawn(text: Text, palette: Palette, frame: Frame, description: str) -> alt.LayerChart:
+    """The layers of a line over time."""
+    entries = _legend(text, palette)
+    wide, narrow = (legend.height(entries, narrow=narrow) for narrow in (False, True))
+    params = {"top": by_width(f"({wide} + {_TOP}) * zoom", narrow + _TOP), "foot": f"height - {_FOOT}"}
+    layers = [
+        *legend.layers(entries, palette),
+        _year_names(palette),
+        *_break_layers(palette),
+        *_target_layers(palette, frame.unit),
+        *_lines(palette, text),
+    ]
+    return compose(layers, palette, text.language, frame, params, description)
+
+
+def year_place(day: date) -> float:
+    """A closing day on an axis of years where the last day of 2025 is 2025.0."""
+    return day.year - 1 + day.timetuple().tm_yday / (366 if day.year % 4 == 0 else 365)
+
+
+def _points(rows: Sequence[Row], figure: Figure, unit: Unit, aims: Sequence[Aimed], text: Text) -> list[dict[str, Any]]:
+    segment, found = 0, []
+    for number, row in enumerate(rows):
+        segment += bool(row["break_here"] and number)
+        last = number == len(rows) - 1
+        starts = number == 0 or row["break_here"]
+        found.append(_point(row, figure, unit, aims, text) | {"segment": segment, "key": last or starts})
+    return found
+
+
+def _point(row: Row, figure: Figure, unit: Unit, aims: Sequence[Aimed], text: Text) -> dict[str, Any]:
+    value = exact(unit, row["numerator"], row["denominator"])
+    goals = [aim.goal for aim in aims]
+    coverage = text("charts.coverage.units", reported=row["reported"], expected=row["expected"])
+    partial = row["reported"] < row["expected"]
+    shown = figure_text(text, value, unit, figure.indicator.decimals if unit != "people" else 0, goals)
+    share = {"numerator": text.number(row["numerator"]), "denominator": text.number(row["denominator"] or 0)}
+    return {
+        "period": row["period"],
+        "kind": row["kind"],
+        "at": year_place(row["end"]),
+        "value": float(value),
+        "shown": shown,
+        "share": text("charts.people.share", **share) if unit == "percent" else "",
+        "coverage": coverage,
+        "closing": text.day(row["end"]),
+        "partial": partial,
+    }
+
+
+def _apart(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Points whose label would run into the next, higher one are labelled below."""
+    nexts = [*points[1:], None]
+    return [
+        point | {"below": bool(after and after["at"] - point["at"] < _CLOSE and after["value"] >= point["value"])}
+        for point, after in zip(points, nexts, strict=True)
+    ]
+
+
+def _targets(named: Sequence[tuple[Aimed, str]], unit: Unit, text: Text) -> list[dict[str, Any]]:
+    first = named[0][0].year if named else 0
+    return [
+        {
+            "at": first + _LATER * number,
+            "value": float(aim.goal.value),
+            "shown": target_text(text, float(aim.goal.value), unit, aim.value_max),
+            "words": name,
+            "crowded": len(named) > 1,
+        }
+        for number, (aim, name) in enumerate(named)
+    ]
+
+
+def _path(points: Sequence[dict[str, Any]], targets: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """From the first figure that is comparable with today's, straight to each target."""
+    if not points or not targets:
+        return []
+    start = next(point for point in points if point["segment"] == points[-1]["segment"])
+    return [start, *targets]
+
+
+def _breaks(points: Sequence[dict[str, Any]], rows: Sequence[Row], text: Text) -> list[dict[str, Any]]:
+    pairs = zip(points, points[1:], rows[1:], strict=False)
+    return [
+        {
+            "at": (before["at"] + after["at"]) / 2,
+            "words": text("charts.trend.break", period=after["period"]),
+        }
+        for before, after, row in pairs
+        if row["break_here"]
+    ]
+
+
+def _years(
+    points: Sequence[dict[str, Any]], targets: Sequence[dict[str, Any]], aims: Sequence[Aimed]
+) -> list[dict[str, Any]]:
+    """Names under the axis: every year to the first target, then the far target years."""
+    places = [point["at"] for point in points] + [target["at"] for target in targets[:1]]
+    if not places:
+        return []
+    first, last = int(min(places)), int(max(places) + 0.999)
+    years = [{"at": float(year), "name": str(year), "minor": (last - year) % 2 == 1} for year in range(first, last + 1)]
+    return years + [
+        {"at": target["at"] - back, "name": name, "minor": False}
+        for target, aim in list(zip(targets, aims, strict=True))[1:]
+        for back, name in ((_LATER / 2, "//"), (0.0, str(aim.year)))
+    ]
+
+
+def _legend(text: Text, palette: Palette | None) -> list[legend.Entry]:
+    accent, ink, muted = (palette.accent, palette.ink, palette.muted) if palette else ("", "", "")
+    signs: tuple[tuple[legend.Sign, str, str], ...] = (
+        ("dot", "year", accent),
+        ("ring", "half", accent),
+        ("line", "target", ink),
+        ("dashes", "path", muted),
+    )
+    return [legend.Entry(sign, text(f"charts.trend.legend.{key}"), colour) for sign, key, colour in signs]
+
+
+def _x() -> alt.X:
+    ends = [expr("34"), expr(by_width("width - 96 * zoom", "width - 56"))]
+    return alt.X("at:Q", axis=None, scale=alt.Scale(zero=False, nice=False, range=ends))
+
+
+def _y(**options: Any) -> alt.Y:
+    return alt.Y("value:Q", **options, scale=alt.Scale(zero=False, nice=5, range=[expr("foot"), expr("top")]))
+
+
+def _value_axis(unit: Unit) -> alt.Axis:
+    suffix = "%" if unit == "percent" else ""
+    return alt.Axis(
+        orient="left",
+        tickCount=5,
+        labelExpr=f"datum.label + '{suffix}'",
+        labelAlign="left",
+        labelBaseline="bottom",
+        labelPadding=0,
+        labelOffset=-3,
+        gridDash=[2, 3],
+        domain=False,
+        title=None,
+    )
+
+
+def _year_names(palette: Palette) -> alt.Chart:
+    name = data("years").mark_text(
+        y=expr(f"height - {_FOOT} + 17"), fontSize=expr("12 * zoom"), opacity=expr("narrow && datum.minor ? 0 : 1")
+    )
+    return name.encode(x=_x(), text="name:N", color=alt.value(palette.muted))
+
+
+def _break_layers(palette: Palette) -> list[alt.Chart]:
+    rule = data("breaks").mark_rule(y=expr("top - 40"), y2=expr("foot"), strokeDash=[5, 4], strokeWidth=1.4)
+    name = data("breaks").mark_text(
+        y=expr("top - 34"), dx=7, align="left", baseline="middle", lineBreak="\n", fontSize=expr("12 * zoom")
+    )
+    colour = alt.value(palette.muted)
+    return [rule.encode(x=_x(), color=colour), name.encode(x=_x(), text="words:N", color=colour)]
+
+
+def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
+    path = data("path").mark_line(strokeDash=[3, 4], strokeWidth=1.4, color=palette.muted)
+    stroke = data("targets").mark_point(shape="M-1,0L1,0", strokeWidth=3.5, opacity=1, size=expr(by_width(1900, 900)))
+    shown = data("targets").mark_text(dy=-12, fontSize=expr("14 * zoom"), fontWeight=700, color=palette.ink)
+    name = data("targets").mark_text(
+        dy=16, fontSize=expr("11.5 * zoom"), color=palette.muted, opacity=expr("narrow && datum.crowded ? 0 : 1")
+    )
+    return [
+        path.encode(x=_x(), y=_y(axis=_value_axis(unit))),
+        stroke.encode(x=_x(), y=_y(), stroke=alt.value(palette.ink)),
+        shown.encode(x=_x(), y=_y(), text="shown:N"),
+        name.encode(x=_x(), y=_y(), text="words:N"),
+    ]
+
+
+def _lines(palette: Palette, text: Text) -> list[alt.Chart]:
+    line = data("points").mark_line(strokeWidth=2.5, color=palette.accent)
+    points = data("points").mark_point(shape="circle", strokeWidth=2, opacity=1, stroke=palette.accent)
+    hollow = (
+        alt.when("datum.kind === 'half' || datum.partial")
+        .then(alt.value(palette.page))
+        .otherwise(alt.value(palette.accent))
+    )
+    size = alt.when("datum.kind === 'half'").then(alt.value(34)).otherwise(alt.value(80))
+    dash = alt.when("datum.partial").then(alt.value([2, 2])).otherwise(alt.value([1, 0]))
+    below = "datum.below"
+    shown = {
+        "dy": expr(f"{below} ? 19 : -15"),
+        "fontSize": expr("13 * zoom"),
+        "fontWeight": 600,
+        "opacity": expr("datum.key || (!narrow && datum.kind === 'year') ? 1 : 0"),
+    }
+    halo = data("points").mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **shown)
+    missing = data("points", "datum.partial").mark_text(dy=expr(f"{below} ? 34 : 18"), fontSize=expr("11.5 * zoom"))
+    names = {"period": "period", "closing": "closing", "shown": "value", "share": "people", "coverage": "coverage"}
+    tips = [alt.Tooltip(f"{column}:N", title=text(f"charts.tip.{tip}")) for column, tip in names.items()]
+    return [
+        line.encode(x=_x(), y=_y(), detail="segment:N"),
+        points.encode(x=_x(), y=_y(), fill=hollow, size=size, strokeDash=dash, tooltip=tips),
+        halo.encode(x=_x(), y=_y(), text="shown:N", color=alt.value(palette.page)),
+        data("points").mark_text(**shown).encode(x=_x(), y=_y(), text="shown:N", color=alt.value(palette.ink)),
+        missing.encode(x=_x(), y=_y(), text="coverage:N", color=alt.value(palette.muted)),
+    ]
