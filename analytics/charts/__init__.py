@@ -38,7 +38,21 @@ def spec(chart: str, language: Language, theme: Theme, frame: Frame) -> Spec:
     """The specification of one chart, validated; KeyError for an unknown chart. Do not change the dict."""
     drawn = CHARTS[chart](text(language), palette(theme), frame)
     with alt.data_transformers.enable("default", consolidate_datasets=False):
-        return drawn.to_dict()
+        made: Spec = drawn.to_dict()
+    return made
 
 
-__all__ = ["CHARTS", "Drawing", "Frame", "Spec", "overview", "overview_data", "spec"]
+__all__ = [
+    "CHARTS",
+    "Drawing",
+    "Frame",
+    "Spec",
+    "bullet_data",
+    "gap_people_data",
+    "gap_points_data",
+    "overview_data",
+    "spec",
+    "total_data",
+    "trend_data",
+    "units_data",
+]

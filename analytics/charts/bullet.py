@@ -8,14 +8,14 @@ import altair as alt
 import pyarrow as pa
 
 from analytics.charts import rows
-from analytics.charts.drawing import STROKE, Drawing, Frame, compose, data, expr, status_fill, table
+from analytics.charts.drawing import STROKE, Drawing, Frame, Schema, band, compose, data, expr, status_fill, table
 from analytics.charts.figures import Figure, aim_text, status
 from analytics.charts.palette import Palette
 from analytics.text import Text
 
 _HEIGHT, _MIDDLE = 112, 44
-_ROW = {"status": pa.string(), "shown": pa.string(), "value": pa.float64(), "pale": pa.float64()}
-_TARGETS = {"at": pa.float64(), "words": pa.string(), "order": pa.int64()}
+_ROW: Schema = {"status": pa.string(), "shown": pa.string(), "value": pa.float64(), "pale": pa.float64()}
+_TARGETS: Schema = {"at": pa.float64(), "words": pa.string(), "order": pa.int64()}
 
 
 def bullet_data(figure: Figure, text: Text) -> Drawing:
@@ -41,7 +41,7 @@ def bullet(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """Data sets `rows` (one), `targets`, `ticks`."""
     params = {"left": "10", "right": "14", "bar": "0"}
     layers = [*rows.grid(palette, "22"), *_bar(palette), *_targets(palette)]
-    return compose(layers, palette, text.language, frame, params, text("charts.bullet.description"))
+    return compose(layers, text, palette, frame, name="bullet", params=params)
 
 
 def _target(figure: Figure, order: int, scale: rows.Span, text: Text) -> dict[str, Any]:
@@ -51,9 +51,8 @@ def _target(figure: Figure, order: int, scale: rows.Span, text: Text) -> dict[st
 
 
 def _bar(palette: Palette) -> list[alt.Chart]:
-    sides = {"y": expr(f"{_MIDDLE} - 11"), "y2": expr(f"{_MIDDLE} + 11")}
-    track = data("rows").mark_rect(x=expr("left"), x2=expr("width - right"), **sides)
-    bar = data("rows").mark_rect(**sides).encode(x=rows.at("value"), x2=alt.datum(0), color=status_fill(palette))
+    track = data("rows").mark_rect(x=expr("left"), x2=expr("width - right"), y=_MIDDLE - 11, y2=_MIDDLE + 11)
+    bar = band(data("rows"), str(_MIDDLE), 11).encode(x=rows.at("value"), x2=alt.datum(0), color=status_fill(palette))
     inside = "datum.value > 0.3"
     shown = data("rows").mark_text(
         y=_MIDDLE,

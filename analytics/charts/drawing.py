@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pyarrow as pa
@@ -17,13 +17,16 @@ import pyarrow as pa
 from analytics.charts.palette import Palette
 from analytics.charts.status import Status, looks
 from analytics.plan import Unit
-from analytics.text import Language
+from analytics.text import Language, Text
 
 FONT = "Be Vietnam Pro"
 NARROW, HALL = 640, 1300
 STROKE = "M0,-1L0,1"
 
+Align = Literal["left", "center", "right"]
+Weight = Literal[400, 600, 700]
 Spec = dict[str, Any]
+Schema = Mapping[str, pa.DataType]
 _NO_PADDING = {"left": 0, "right": 0, "top": 0, "bottom": 0}
 
 
@@ -62,7 +65,7 @@ NARROW_Y = by_width(-99, "datum.narrow_y")
 ROW_Y = by_width("datum.wide * zoom", "datum.narrow_y")
 
 
-def table(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pa.DataType]) -> pa.Table:
+def table(rows: Sequence[Mapping[str, Any]], schema: Schema) -> pa.Table:
     """Rows as an Arrow table with fixed types, so that an empty one keeps its columns."""
     return pa.Table.from_pylist([dict(row) for row in rows], schema=pa.schema(list(schema.items())))
 
@@ -80,14 +83,14 @@ def words(
     y: str,
     *,
     colour: str | alt.Color,
-    align: str | alt.ExprRef = "left",
+    align: Align | alt.ExprRef = "left",
     size: float = 13,
-    weight: int = 400,
+    weight: Weight = 400,
     limit: str | float | None = None,
 ) -> alt.Chart:
     """Text at a place, both given by expressions."""
     options: dict[str, Any] = {} if limit is None else {"limit": expr(str(limit))}
-    text = chart.mark_text(
+    mark = chart.mark_text(
         text=expr(content),
         x=expr(str(x)),
         y=expr(y),
@@ -98,7 +101,8 @@ def words(
         lineBreak="\n",
         **options,
     )
-    return text.encode(color=colour if isinstance(colour, alt.Color) else alt.value(colour))
+    text: alt.Chart = mark.encode(color=colour if isinstance(colour, alt.Color) else alt.value(colour))
+    return text
 
 
 def status_ink(palette: Palette) -> alt.Color:
@@ -121,24 +125,27 @@ def _status_colour(colours: Mapping[Status, str]) -> alt.Color:
     return alt.Color("status:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
 
 
+def band(chart: alt.Chart, middle: str, half: float, opacity: float = 1) -> alt.Chart:
+    """A horizontal band of a row, `half` pixels to either side of its middle."""
+    mark: alt.Chart = chart.mark_rect(y=expr(f"{middle} - {half}"), y2=expr(f"{middle} + {half}"), opacity=opacity)
+    return mark
+
+
 def compose(
-    layers: Iterable[alt.Chart],
-    palette: Palette,
-    language: Language,
-    frame: Frame,
-    params: Mapping[str, str],
-    description: str,
+    layers: Iterable[alt.Chart], text: Text, palette: Palette, frame: Frame, *, name: str, params: Mapping[str, str]
 ) -> alt.LayerChart:
     """The layers as one chart that takes its container's width and its frame's height."""
     signals = {"narrow": f"width < {NARROW}", "zoom": f"width < {HALL} ? 1 : 1.15", **params}
     signals["height"] = by_width(f"{frame.wide} * zoom", frame.narrow)
-    return (
+    size = {"width": 900, "height": frame.wide, "autosize": "none", "padding": _NO_PADDING}
+    chart: alt.LayerChart = (
         alt.layer(*layers)
-        .add_params(*(alt.param(name=name, expr=text) for name, text in signals.items()))
+        .add_params(*(alt.param(name=key, expr=value) for key, value in signals.items()))
         .resolve_scale(color="independent", shape="independent", size="independent")
-        .properties(width=900, height=frame.wide, autosize="none", padding=_NO_PADDING, description=description)
-        .configure(**_config(palette, language))
+        .properties(description=text(f"charts.{name}.description"), **size)
+        .configure(**_config(palette, text.language))
     )
+    return chart
 
 
 def _config(palette: Palette, language: Language) -> Spec:

@@ -11,7 +11,7 @@ import altair as alt
 import pyarrow as pa
 
 from analytics.charts import legend, rows
-from analytics.charts.drawing import Drawing, Frame, by_width, compose, data, expr, table
+from analytics.charts.drawing import Drawing, Frame, Schema, band, by_width, compose, data, table
 from analytics.charts.figures import Aimed, Figure, figures, status_words, years
 from analytics.charts.gap_points import figure_row
 from analytics.charts.numbers import people_text
@@ -21,7 +21,7 @@ from analytics.text import Text
 
 _ROW, _NARROW_ROW, _DAYS_A_YEAR = 28, 48, 365.25
 _TEXTS = ("sector", "indicator", "status", "label", "shown", "words", "short_words", "share", "period", "coverage")
-_ROWS = {
+_ROWS: Schema = {
     **dict.fromkeys((*_TEXTS, "near_words", "far_words"), pa.string()),
     **dict.fromkeys(("near", "far", "wide", "narrow_y"), pa.float64()),
 }
@@ -60,7 +60,7 @@ def gap_people(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
         *rows.labels(palette),
         rows.click(palette, ["sector", "indicator"], _tips(text, frame), _ROW, _NARROW_ROW),
     ]
-    return compose(layers, palette, text.language, frame, params, text("charts.gap_people.description"))
+    return compose(layers, text, palette, frame, name="gap_people", params=params)
 
 
 def per_year(people: int, period_end: date, year: int) -> int | None:
@@ -122,9 +122,8 @@ def _legend(text: Text, marks: Sequence[int], palette: Palette | None) -> list[l
 
 
 def _bars(palette: Palette) -> list[alt.Chart]:
-    sides = {"y": expr(f"{rows.BAR_Y} - 6"), "y2": expr(f"{rows.BAR_Y} + 6")}
-    near = data("rows").mark_rect(**sides).encode(x=rows.at("near"), x2=alt.datum(0))
-    far = data("rows").mark_rect(opacity=0.45, **sides).encode(x=rows.at("near"), x2="far:Q")
+    near = band(data("rows"), rows.BAR_Y, 6).encode(x=rows.at("near"), x2=alt.datum(0))
+    far = band(data("rows"), rows.BAR_Y, 6, opacity=0.45).encode(x=rows.at("near"), x2="far:Q")
     return [bar.encode(color=alt.value(palette.not_reached)) for bar in (near, far)]
 
 

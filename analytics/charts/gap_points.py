@@ -11,9 +11,11 @@ import pyarrow as pa
 from analytics.charts import legend, rows
 from analytics.charts.drawing import (
     STROKE,
+    WIDE_Y,
     Drawing,
     Frame,
-    WIDE_Y,
+    Schema,
+    band,
     by_width,
     compose,
     data,
@@ -29,7 +31,7 @@ from analytics.text import Text
 
 _ROW, _NARROW_ROW = 28, 48
 _TEXTS = ("sector", "indicator", "status", "label", "shown", "words", "short_words", "share", "period", "coverage")
-_ROWS = {
+_ROWS: Schema = {
     **dict.fromkeys((*_TEXTS, "near_words", "far_words", "near_gap", "far_gap"), pa.string()),
     **dict.fromkeys(("value", "near", "far", "end", "wide", "narrow_y"), pa.float64()),
 }
@@ -67,7 +69,7 @@ def gap_points(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
         *_far_gaps(palette, text, frame),
         rows.click(palette, ["sector", "indicator"], _tips(text, frame), _ROW, _NARROW_ROW),
     ]
-    return compose(layers, palette, text.language, frame, params, text("charts.gap_points.description"))
+    return compose(layers, text, palette, frame, name="gap_points", params=params)
 
 
 def _order(figure: Figure) -> tuple[bool, float]:
@@ -123,9 +125,8 @@ def _legend(text: Text, marks: Sequence[int], palette: Palette | None) -> list[l
 
 def _marks(palette: Palette) -> list[alt.Chart]:
     y = expr(rows.BAR_Y)
-    line = {"y": expr(f"{rows.BAR_Y} - 1.5"), "y2": expr(f"{rows.BAR_Y} + 1.5")}
-    rest = data("rows", "datum.value !== null").mark_rect(**line)
-    short = data("rows", "datum.value !== null && datum.near > datum.value").mark_rect(opacity=0.6, **line)
+    rest = band(data("rows", "datum.value !== null"), rows.BAR_Y, 1.5)
+    short = band(data("rows", "datum.value !== null && datum.near > datum.value"), rows.BAR_Y, 1.5, opacity=0.6)
     now = data("rows").mark_point(shape="circle", size=120, filled=True, opacity=1, y=y)
     near = data("rows").mark_point(shape=STROKE, size=400, strokeWidth=2.5, opacity=1, y=y)
     far = data("rows").mark_point(shape="diamond", size=64, strokeWidth=1.8, fill=palette.page, opacity=1, y=y)

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 
-from analytics.charts import legend
+from analytics.charts import legend, rows
 from analytics.charts.drawing import (
     NARROW_Y,
     ROW_Y,
@@ -17,6 +17,7 @@ from analytics.charts.drawing import (
     WIDE_Y,
     Drawing,
     Frame,
+    Schema,
     by_width,
     compose,
     data,
@@ -36,7 +37,7 @@ _ROW, _GAP, _AXIS = 26, 14, 24
 _NARROW_ROW, _NARROW_HEAD = 48, 34
 _MOST_DOTS = 20
 
-_ROWS = {
+_ROWS: Schema = {
     **dict.fromkeys(
         ("sector", "indicator", "status", "sector_name", "label", "shown", "words", "long_words", "share", "period"),
         pa.string(),
@@ -44,8 +45,8 @@ _ROWS = {
     **dict.fromkeys(("coverage", "near_words", "far_words", "kind"), pa.string()),
     **dict.fromkeys(("value", "near", "far", "wide", "narrow_y", "pale"), pa.float64()),
 }
-_DOTS = {"wide": pa.float64(), "narrow_y": pa.float64(), "place": pa.int64(), "state": pa.string()}
-_HEADS = {
+_DOTS: Schema = {"wide": pa.float64(), "narrow_y": pa.float64(), "place": pa.int64(), "state": pa.string()}
+_HEADS: Schema = {
     "name": pa.string(),
     "folded": pa.string(),
     "wide": pa.float64(),
@@ -60,7 +61,7 @@ def overview_data(progress: pa.Table, current: pa.Table, plan: Plan, text: Text)
     marks = years(every)
     top = legend.height(_legend(text, marks, None), narrow=False) + 10
     narrow_top = legend.height(_legend(text, marks, None), narrow=True) + 6
-    rows: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
     dots: list[dict[str, Any]] = []
     for sector, members in by_sector(every):
@@ -68,13 +69,13 @@ def overview_data(progress: pa.Table, current: pa.Table, plan: Plan, text: Text)
         narrow_top += _NARROW_HEAD
         for figure in members:
             place = {"wide": top + _ROW / 2, "narrow_y": narrow_top + 10.0}
-            rows.append(_row(figure, plan, text, marks) | place)
+            lines.append(_row(figure, plan, text, marks) | place)
             dots.extend(dot | place for dot in _dots(figure, marks))
             top, narrow_top = top + _ROW, narrow_top + _NARROW_ROW
         top += _GAP
     frame = Frame(top - _GAP + _AXIS, narrow_top + _AXIS, marks)
     return Drawing(
-        "overview", frame, {"rows": table(rows, _ROWS), "dots": table(dots, _DOTS), "heads": table(heads, _HEADS)}
+        "overview", frame, {"rows": table(lines, _ROWS), "dots": table(dots, _DOTS), "heads": table(heads, _HEADS)}
     )
 
 
@@ -97,9 +98,9 @@ def overview(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
         *_bars(palette),
         *_dot_layers(palette),
         *_labels(palette),
-        _click(palette, text, frame),
+        rows.click(palette, ["sector", "indicator"], _tips(text, frame), _ROW, _NARROW_ROW),
     ]
-    return compose(layers, palette, text.language, frame, params, text("charts.overview.description"))
+    return compose(layers, text, palette, frame, name="overview", params=params)
 
 
 def _is_drawn(figure: Figure, plan: Plan) -> bool:
@@ -281,28 +282,9 @@ def _labels(palette: Palette) -> list[alt.Chart]:
     return [label, shown, icon, wide, narrow]
 
 
-def _click(palette: Palette, text: Text, frame: Frame) -> alt.Chart:
-    """An invisible row on top of everything: it takes the pointer, the tooltip and the click."""
-    top, bottom = f"{ROW_Y} - 13", by_width("datum.wide * zoom + 13", "datum.narrow_y + 34")
-    hover = alt.selection_point(
-        name="hover", fields=["sector", "indicator"], on="pointerover", clear="pointerout", empty=False
-    )
-    row = alt.selection_point(name="row", fields=["sector", "indicator"], on="click", empty=False, toggle=False)
-    return (
-        data("rows")
-        .mark_rect(x=0, x2=expr("width"), y=expr(top), y2=expr(bottom), color=palette.ink, cursor="pointer")
-        .encode(
-            fillOpacity=alt.when(hover).then(alt.value(0.06)).otherwise(alt.value(0)),
-            tooltip=_tips(text, frame),
-        )
-        .add_params(hover, row)
-    )
-
-
-def _tips(text: Text, frame: Frame) -> list[alt.Tooltip]:
+def _tips(text: Text, frame: Frame) -> dict[str, str]:
     names = {"sector_name": "sector", "label": "indicator", "shown": "value", "share": "people", "period": "period"}
     tips = {column: text(f"charts.tip.{tip}") for column, tip in names.items()}
     ends = dict(zip(("near_words", "far_words"), (*frame.years[:1], *frame.years[1:][-1:]), strict=False))
     tips |= {column: text("charts.tip.target", year=year) for column, year in ends.items()}
-    tips |= {"words": text("charts.tip.status"), "coverage": text("charts.tip.coverage")}
-    return [alt.Tooltip(f"{column}:N", title=title) for column, title in tips.items()]
+    return tips | {"words": text("charts.tip.status"), "coverage": text("charts.tip.coverage")}

@@ -1,4 +1,4 @@
-"""What row charts share: a scale in fractions of a round top, its ticks, and labels that move above the bar on phones."""
+"""What row charts share: a round scale, its ticks, and labels that move above the bar on phones."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from analytics.charts.drawing import (
     NARROW_Y,
     ROW_Y,
     WIDE_Y,
+    Schema,
     by_width,
     data,
     expr,
@@ -28,7 +29,7 @@ from analytics.plan import Unit
 from analytics.text import Text
 
 AXIS = 24
-_TICKS = {"at": pa.float64(), "name": pa.string()}
+_TICKS: Schema = {"at": pa.float64(), "name": pa.string()}
 BAR_Y = f"({ROW_Y} + bar)"
 
 
@@ -114,10 +115,11 @@ def click(palette: Palette, fields: list[str], tips: dict[str, str], row: int, n
     )
     hover = alt.selection_point(name="hover", fields=fields, on="pointerover", clear="pointerout", empty=False)
     chosen = alt.selection_point(name="row", fields=fields, on="click", empty=False, toggle=False)
-    return shape.encode(
+    clickable: alt.Chart = shape.encode(
         fillOpacity=alt.when(hover).then(alt.value(0.06)).otherwise(alt.value(0)),
         tooltip=[alt.Tooltip(f"{column}:N", title=title) for column, title in tips.items()],
     ).add_params(hover, chosen)
+    return clickable
 
 
 def places(count: int, top: float, narrow_top: float, row: int, narrow_row: int) -> list[dict[str, float]]:

@@ -1,4 +1,4 @@
-"""All intellectuals of the province over the years, in people, towards the multiple of the baseline that the plan sets."""
+"""All intellectuals of the province over the years, in people, towards a multiple of the baseline."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def total_data(series: pa.Table, figure: Figure, text: Text) -> Drawing:
     """The `series` query of a multiple of a baseline, restated in people: 1.5 x 17,178 is 25,767."""
     baseline = figure.indicator.baseline_value or 1
     aims = [(_in_people(aim, baseline), _name(aim, baseline, text)) for aim in figure.targets]
-    return drawing("total", series, figure, "people", aims, text)
+    return drawing("total", series, figure, aims, text, unit="people")
 
 
 def total(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """Data sets `points`, `targets`, `path`, `breaks`, `years`."""
-    return drawn(text, palette, frame, text("charts.total.description"))
+    return drawn("total", text, palette, frame)
 
 
 def _in_people(aim: Aimed, baseline: int) -> Aimed:

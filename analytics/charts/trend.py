@@ -1,4 +1,4 @@
-"""One figure over the periods, towards its targets: breaks are drawn, never spliced, and no path is passed off as a target."""
+"""One figure over the periods, towards its targets; a break in the series is drawn, never spliced."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 
 import altair as alt
 import pyarrow as pa
+from altair.utils.schemapi import UndefinedType
 
 from analytics.charts import legend
-from analytics.charts.drawing import Drawing, Frame, by_width, compose, data, expr, table
+from analytics.charts.drawing import Drawing, Frame, Schema, by_width, compose, data, expr, table
 from analytics.charts.figures import Aimed, Figure, Row
 from analytics.charts.numbers import exact, figure_text, target_text
 from analytics.charts.palette import Palette
@@ -21,37 +22,37 @@ _TOP, _FOOT, _HEIGHT, _NARROW_HEIGHT = 52, 30, 370, 350
 _LATER = 3.0  # where a far target year stands after the first, in years: the axis is cut there
 _CLOSE = 0.75  # years apart under which labels collide
 
-_POINTS = {
+_POINTS: Schema = {
     **dict.fromkeys(("period", "kind", "shown", "share", "coverage", "closing"), pa.string()),
     **dict.fromkeys(("at", "value"), pa.float64()),
     "segment": pa.int64(),
     **dict.fromkeys(("partial", "key", "below"), pa.bool_()),
 }
-_TARGETS = {
+_TARGETS: Schema = {
     "at": pa.float64(),
     "value": pa.float64(),
     "shown": pa.string(),
     "words": pa.string(),
     "crowded": pa.bool_(),
 }
-_PATH = {"at": pa.float64(), "value": pa.float64()}
-_BREAKS = {"at": pa.float64(), "words": pa.string()}
-_YEARS = {"at": pa.float64(), "name": pa.string(), "minor": pa.bool_()}
+_PATH: Schema = {"at": pa.float64(), "value": pa.float64()}
+_BREAKS: Schema = {"at": pa.float64(), "words": pa.string()}
+_YEARS: Schema = {"at": pa.float64(), "name": pa.string(), "minor": pa.bool_()}
 
 
 def trend_data(series: pa.Table, figure: Figure, text: Text) -> Drawing:
     """The `series` query of the figure's sector and indicator, with the figure's targets."""
     aims = [(aim, text("charts.legend.target", year=aim.year)) for aim in figure.targets]
-    return drawing("trend", series, figure, figure.indicator.unit, aims, text)
+    return drawing("trend", series, figure, aims, text, unit=figure.indicator.unit)
 
 
 def trend(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """Data sets `points`, `targets`, `path`, `breaks`, `years`."""
-    return drawn(text, palette, frame, text("charts.trend.description"))
+    return drawn("trend", text, palette, frame)
 
 
 def drawing(
-    chart: str, series: pa.Table, figure: Figure, unit: Unit, named: Sequence[tuple[Aimed, str]], text: Text
+    chart: str, series: pa.Table, figure: Figure, named: Sequence[tuple[Aimed, str]], text: Text, *, unit: Unit
 ) -> Drawing:
     """A line's data sets; `unit` and the named targets may restate a multiple of a baseline in people."""
     aims = [aim for aim, _ in named]
@@ -69,7 +70,7 @@ def drawing(
     return Drawing(chart, Frame(_HEIGHT + extra[0], _NARROW_HEIGHT + extra[1], unit=unit), tables)
 
 
-def drawn(text: Text, palette: Palette, frame: Frame, description: str) -> alt.LayerChart:
+def drawn(name: str, text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """The layers of a line over time."""
     entries = _legend(text, palette)
     wide, narrow = (legend.height(entries, narrow=narrow) for narrow in (False, True))
@@ -81,7 +82,7 @@ def drawn(text: Text, palette: Palette, frame: Frame, description: str) -> alt.L
         *_target_layers(palette, frame.unit),
         *_lines(palette, text),
     ]
-    return compose(layers, palette, text.language, frame, params, description)
+    return compose(layers, text, palette, frame, name=name, params=params)
 
 
 def year_place(day: date) -> float:
@@ -190,12 +191,12 @@ def _legend(text: Text, palette: Palette | None) -> list[legend.Entry]:
 
 
 def _x() -> alt.X:
-    ends = [expr("34"), expr(by_width("width - 96 * zoom", "width - 56"))]
+    ends = [expr("58"), expr(by_width("width - 96 * zoom", "width - 56"))]
     return alt.X("at:Q", axis=None, scale=alt.Scale(zero=False, nice=False, range=ends))
 
 
-def _y(**options: Any) -> alt.Y:
-    return alt.Y("value:Q", **options, scale=alt.Scale(zero=False, nice=5, range=[expr("foot"), expr("top")]))
+def _y(axis: alt.Axis | UndefinedType = alt.Undefined) -> alt.Y:
+    return alt.Y("value:Q", axis=axis, scale=alt.Scale(zero=False, nice=5, range=[expr("foot"), expr("top")]))
 
 
 def _value_axis(unit: Unit) -> alt.Axis:
@@ -203,6 +204,7 @@ def _value_axis(unit: Unit) -> alt.Axis:
     return alt.Axis(
         orient="left",
         tickCount=5,
+        tickMinStep=1 if unit == "people" else 0,
         labelExpr=f"datum.label + '{suffix}'",
         labelAlign="left",
         labelBaseline="bottom",
@@ -218,7 +220,8 @@ def _year_names(palette: Palette) -> alt.Chart:
     name = data("years").mark_text(
         y=expr(f"height - {_FOOT} + 17"), fontSize=expr("12 * zoom"), opacity=expr("narrow && datum.minor ? 0 : 1")
     )
-    return name.encode(x=_x(), text="name:N", color=alt.value(palette.muted))
+    named: alt.Chart = name.encode(x=_x(), text="name:N", color=alt.value(palette.muted))
+    return named
 
 
 def _break_layers(palette: Palette) -> list[alt.Chart]:
@@ -247,29 +250,36 @@ def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
 
 def _lines(palette: Palette, text: Text) -> list[alt.Chart]:
     line = data("points").mark_line(strokeWidth=2.5, color=palette.accent)
-    points = data("points").mark_point(shape="circle", strokeWidth=2, opacity=1, stroke=palette.accent)
-    hollow = (
-        alt.when("datum.kind === 'half' || datum.partial")
-        .then(alt.value(palette.page))
-        .otherwise(alt.value(palette.accent))
-    )
+    return [line.encode(x=_x(), y=_y(), detail="segment:N"), _circles(palette, text), *_values(palette)]
+
+
+def _circles(palette: Palette, text: Text) -> alt.Chart:
+    """Full for a year, small and open for a half-year, open and broken where units are missing."""
+    hollow = alt.when("datum.kind === 'half' || datum.partial").then(alt.value(palette.page))
     size = alt.when("datum.kind === 'half'").then(alt.value(34)).otherwise(alt.value(80))
     dash = alt.when("datum.partial").then(alt.value([2, 2])).otherwise(alt.value([1, 0]))
-    below = "datum.below"
-    shown = {
-        "dy": expr(f"{below} ? 19 : -15"),
-        "fontSize": expr("13 * zoom"),
-        "fontWeight": 600,
-        "opacity": expr("datum.key || (!narrow && datum.kind === 'year') ? 1 : 0"),
-    }
-    halo = data("points").mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **shown)
-    missing = data("points", "datum.partial").mark_text(dy=expr(f"{below} ? 34 : 18"), fontSize=expr("11.5 * zoom"))
     names = {"period": "period", "closing": "closing", "shown": "value", "share": "people", "coverage": "coverage"}
     tips = [alt.Tooltip(f"{column}:N", title=text(f"charts.tip.{tip}")) for column, tip in names.items()]
+    circle = data("points").mark_point(shape="circle", strokeWidth=2, opacity=1, stroke=palette.accent)
+    fill = hollow.otherwise(alt.value(palette.accent))
+    circles: alt.Chart = circle.encode(x=_x(), y=_y(), fill=fill, size=size, strokeDash=dash, tooltip=tips)
+    return circles
+
+
+def _values(palette: Palette) -> list[alt.Chart]:
+    """Figures on a halo of paper, so that lines do not run through them; on phones only the telling ones."""
+    told = "datum.key || (!narrow && datum.kind === 'year')"
+    style: dict[str, Any] = {
+        "dy": expr("datum.below ? 19 : -15"),
+        "fontSize": expr("13 * zoom"),
+        "fontWeight": 600,
+        "opacity": expr(f"{told} ? 1 : 0"),
+    }
+    halo = data("points").mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
+    value = data("points").mark_text(**style)
+    missing = data("points", "datum.partial").mark_text(dy=expr("datum.below ? 34 : 18"), fontSize=expr("11.5 * zoom"))
     return [
-        line.encode(x=_x(), y=_y(), detail="segment:N"),
-        points.encode(x=_x(), y=_y(), fill=hollow, size=size, strokeDash=dash, tooltip=tips),
         halo.encode(x=_x(), y=_y(), text="shown:N", color=alt.value(palette.page)),
-        data("points").mark_text(**shown).encode(x=_x(), y=_y(), text="shown:N", color=alt.value(palette.ink)),
+        value.encode(x=_x(), y=_y(), text="shown:N", color=alt.value(palette.ink)),
         missing.encode(x=_x(), y=_y(), text="coverage:N", color=alt.value(palette.muted)),
     ]

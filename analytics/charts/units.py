@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 import altair as alt
 import pyarrow as pa
 
 from analytics.charts import legend, rows
-from analytics.charts.drawing import STROKE, Drawing, Frame, by_width, compose, data, expr, status_fill, table, words
+from analytics.charts.drawing import STROKE, Drawing, Frame, Schema, by_width, compose, data, expr, status_fill, table
 from analytics.charts.figures import Figure, Row
 from analytics.charts.numbers import exact, figure_text, people_text, target_text
 from analytics.charts.palette import Palette
@@ -22,11 +21,11 @@ from analytics.text import Text
 _ROW, _NARROW_ROW, _MARKS = 26, 46, 40
 _TINY, _SMALL = 10, 30
 _TEXTS = ("agency", "commune", "status", "label", "shown", "words", "short_words", "share", "size")
-_ROWS = {
+_ROWS: Schema = {
     **dict.fromkeys(_TEXTS, pa.string()),
     **dict.fromkeys(("value", "aim", "people", "wide", "narrow_y"), pa.float64()),
 }
-_RULES = {"at": pa.float64(), "words": pa.string(), "line": pa.int64(), "role": pa.string()}
+_RULES: Schema = {"at": pa.float64(), "words": pa.string(), "line": pa.int64(), "role": pa.string()}
 
 
 def units_data(units: pa.Table, figure: Figure, plan: Plan, text: Text, limit: int | None = None) -> Drawing:
@@ -73,7 +72,7 @@ def units(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
             _NARROW_ROW,
         ),
     ]
-    return compose(layers, palette, text.language, frame, params, text("charts.units.description"))
+    return compose(layers, text, palette, frame, name="units", params=params)
 
 
 def _short(row: Row, figure: Figure) -> int:
