@@ -42,6 +42,7 @@ class Figure:
     period: str
     reported: int
     expected: int
+    series_break: bool
     targets: tuple[Aimed, ...]
 
     @property
@@ -124,7 +125,13 @@ def aim_text(text: Text, figure: Figure, year: int) -> str:
     target = figure.target(year)
     if target is None:
         return text("charts.status.no_target")
-    return target_text(text, target.value, figure.indicator.unit, target.value_max)
+    return goal_text(text, target, figure.indicator.unit)
+
+
+def goal_text(text: Text, target: Aimed, unit: Unit) -> str:
+    """`98%`, `trên 80%`, `2–3`: the target in the unit that it is shown in."""
+    shown = target_text(text, float(target.goal.value), unit, target.value_max)
+    return text("charts.unit.over", target=shown) if target.goal.comparator == ">" else shown
 
 
 def gap_words(text: Text, figure: Figure, year: int) -> str:
@@ -151,6 +158,7 @@ def _figure(row: Row, indicator: Indicator, targets: Iterable[Aimed]) -> Figure:
         period=row["period"] or "",
         reported=row["reported"] or 0,
         expected=row["expected"] or 0,
+        series_break=bool(row["series_break"]),
         targets=tuple(targets),
     )
 

@@ -12,8 +12,8 @@ from altair.utils.schemapi import UndefinedType
 
 from analytics.charts import legend
 from analytics.charts.drawing import Drawing, Frame, Schema, by_width, compose, data, expr, table
-from analytics.charts.figures import Aimed, Figure, Row
-from analytics.charts.numbers import exact, figure_text, target_text
+from analytics.charts.figures import Aimed, Figure, Row, goal_text
+from analytics.charts.numbers import exact, figure_text
 from analytics.charts.palette import Palette
 from analytics.plan import Unit
 from analytics.text import Text
@@ -135,7 +135,7 @@ def _targets(named: Sequence[tuple[Aimed, str]], unit: Unit, text: Text) -> list
         {
             "at": first + _LATER * number,
             "value": float(aim.goal.value),
-            "shown": target_text(text, float(aim.goal.value), unit, aim.value_max),
+            "shown": goal_text(text, aim, unit),
             "words": name,
             "crowded": len(named) > 1,
         }

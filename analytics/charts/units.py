@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from analytics.charts import legend, rows
 from analytics.charts.drawing import STROKE, Drawing, Frame, Schema, by_width, compose, data, expr, status_fill, table
-from analytics.charts.figures import Figure, Row
-from analytics.charts.numbers import exact, figure_text, people_text, target_text
+from analytics.charts.figures import Figure, Row, aim_text
+from analytics.charts.numbers import exact, figure_text, people_text
 from analytics.charts.palette import Palette
 from analytics.charts.status import status_of
 from analytics.plan import Plan
@@ -33,10 +33,7 @@ def units_data(units: pa.Table, figure: Figure, plan: Plan, text: Text, limit: i
 
     `limit` keeps only the first so many; the target held against each unit is the figure's next one.
     """
-    members = sorted(
-        (row for row in units.to_pylist() if row["value"] is not None), key=lambda row: _order(row, figure)
-    )
-    chosen = members[:limit]
+    chosen = [row for _, row in shortfalls(units, figure)[:limit]]
     target = figure.next_target
     shares = [row["value"] for row in chosen] + ([target.value] if target else []) + [float(figure.exact or 0)]
     scale = rows.span(shares, from_zero=False)
@@ -83,8 +80,10 @@ def _short(row: Row, figure: Figure) -> int:
     return gap_people(row["numerator"], row["denominator"], target.goal)
 
 
-def _order(row: Row, figure: Figure) -> tuple[int, float]:
-    return -_short(row, figure), row["value"]
+def shortfalls(units: pa.Table, figure: Figure) -> list[tuple[int, Row]]:
+    """Units that have a figure, each with the people it lacks: most first, then the lowest shares."""
+    known = [(_short(row, figure), row) for row in units.to_pylist() if row["value"] is not None]
+    return sorted(known, key=lambda pair: (-pair[0], pair[1]["value"]))
 
 
 def _row(row: Row, figure: Figure, plan: Plan, text: Text, scale: rows.Span) -> dict[str, Any]:
@@ -126,7 +125,7 @@ def _rules(figure: Figure, text: Text, scale: rows.Span) -> pa.Table:
         found.append({"at": scale.place(figure.exact), "words": words_now, "role": "now"})
     target = figure.next_target
     if target:
-        aim = target_text(text, target.value, figure.indicator.unit, target.value_max)
+        aim = aim_text(text, figure, target.year)
         found.append(
             {
                 "at": scale.place(target.value),

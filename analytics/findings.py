@@ -1,0 +1,247 @@
+"""The first sentence of every screen, computed from the figures and never canned.
+
+"Furthest" is the unmet ratio with the largest distance to its target in
+percentage points; ratios are compared with ratios only (see `method`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pyarrow as pa
+
+from analytics.charts.figures import Aimed, Figure, aim_text, years
+from analytics.charts.gap_people import per_year
+from analytics.charts.numbers import people_text, points_text, target_text
+from analytics.charts.units import shortfalls, unit_name
+from analytics.plan import Plan
+from analytics.text import Text
+
+
+def overview(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
+    """How many of the next target year's targets are reached, and which ratio is furthest."""
+    year = next(iter(years(figures)), None)
+    if year is None:
+        return text("findings.overview.no_target")
+    worst = furthest(figures, year)
+    extra = _furthest_words(text, "findings.overview.furthest", worst, plan, year) if worst else ""
+    unknown = sum(1 for _, target in _targets(figures, year) if target.met is None)
+    told = _tally(text, "overview", figures, year, sector="")
+    missing = (
+        text("findings.overview.unknown", count=text.number(unknown)) if 0 < unknown < _count(figures, year) else ""
+    )
+    return "; ".join(filter(None, (told, extra, missing)))
+
+
+def sector(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
+    """The same for one sector; `figures` are that sector's and not empty."""
+    name = plan.sector(figures[0].sector).text("name", text.language)
+    year = next(iter(years(figures)), None)
+    if year is None:
+        return text("findings.sector.no_target", sector=name)
+    worst = furthest(figures, year)
+    extra = _furthest_words(text, "findings.sector.furthest", worst, plan, year) if worst else ""
+    return "; ".join(filter(None, (_tally(text, "sector", figures, year, sector=name), extra)))
+
+
+def indicator(text: Text, figure: Figure, plan: Plan) -> str:
+    """What one figure says: people still missing, reached, no target, or whom to ask for data."""
+    name = plan.sector(figure.sector).text("name", text.language)
+    what = _small(figure.indicator.text("short", text.language))
+    target = figure.next_target
+    if figure.indicator.unit == "times":
+        return total(text, figure)
+    if figure.exact is None:
+        return no_data(text, figure, plan)
+    if target is None:
+        return text("findings.indicator.no_target", sector=name, indicator=what, value=figure.shown(text))
+    return _against(text, figure, target, name, what)
+
+
+def no_data(text: Text, figure: Figure, plan: Plan) -> str:
+    """That there is no figure, and which agency to ask."""
+    field = plan.sector(figure.sector)
+    what = _small(figure.indicator.text("short", text.language))
+    words = {"sector": field.text("name", text.language), "indicator": what}
+    if not field.contact_agency:
+        return text("findings.indicator.no_data_nobody", **words)
+    return text(
+        "findings.indicator.no_data", agency=plan.agency(field.contact_agency).text("name", text.language), **words
+    )
+
+
+def gap_points(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
+    """The ratio furthest from its next target, in percentage points."""
+    year = next(iter(years(figures)), None)
+    worst = furthest(figures, year) if year else None
+    if year is None or worst is None or worst.exact is None:
+        return _nothing_missing(text, figures, year)
+    target = worst.target(year)
+    points = points_text(text, target.goal.value - worst.exact) if target else ""
+    return text("findings.gap.points", points=points, year=year, **_names(text, worst, plan))
+
+
+def gap_people(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
+    """The sector's target that most people are missing for, and how many a year that is."""
+    year = next(iter(years(figures)), None)
+    short = [
+        (target.gap_people or 0, figure)
+        for figure, target in _targets(figures, year)
+        if figure.indicator.unit != "times"
+    ]
+    most, worst = max(short, key=lambda pair: pair[0], default=(0, None))
+    if year is None or worst is None or most == 0:
+        return _nothing_missing(text, figures, year)
+    told = text("findings.gap.people", people=people_text(text, most), year=year, **_names(text, worst, plan))
+    a_year = per_year(most, plan.period(worst.period).end, year)
+    pace = text("findings.gap.a_year", count=people_text(text, a_year)) if a_year else ""
+    return "; ".join(filter(None, (told, pace)))
+
+
+def total(text: Text, figure: Figure) -> str:
+    """All intellectuals against the multiple of the baseline."""
+    if figure.exact is None or figure.numerator is None:
+        return text("findings.total.no_data")
+    baseline = figure.indicator.baseline_period.split("-")[0]
+    told = text("findings.total.now", people=text.number(figure.numerator), times=figure.shown(text), baseline=baseline)
+    target = figure.next_target
+    if target is None:
+        return told
+    goal = text.number(float(target.goal.value * (figure.indicator.baseline_value or 1)))
+    key = "findings.total.reached" if target.met else "findings.total.short"
+    return f"{told}; " + text(key, people=people_text(text, target.gap_people or 0), target=goal, year=target.year)
+
+
+def units(text: Text, rows: pa.Table, figure: Figure, plan: Plan) -> str:
+    """How many units are below the figure's next target, and which one lacks most people."""
+    short = shortfalls(rows, figure)
+    target, count = figure.next_target, text.number(len(short))
+    if not short:
+        return text("findings.units.no_data")
+    if target is None:
+        return text("findings.units.no_target", total=count)
+    below = [pair for pair in short if pair[0]]
+    if not below:
+        return text("findings.units.only" if len(short) == 1 else "findings.units.none", total=count, year=target.year)
+    most, unit = below[0]
+    words = {"count": text.number(len(below)), "unit": unit_name(unit, plan, text), "people": people_text(text, most)}
+    return text("findings.units.below", total=count, year=target.year, **words)
+
+
+def coverage(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
+    """Which units are still missing from what is shown; empty when none are."""
+    partial = [figure for figure in figures if figure.partial]
+    if not partial:
+        return ""
+    worst = min(partial, key=lambda figure: figure.reported / figure.expected)
+    if len(partial) == 1:
+        return text("findings.note.coverage", units=worst.coverage(text))
+    names = _names(text, worst, plan)
+    return text("findings.note.coverage_most", count=text.number(len(partial)), units=worst.coverage(text), **names)
+
+
+def breaks(text: Text, figure: Figure, plan: Plan) -> tuple[str, ...]:
+    """A note for every break in the sector's series at or before the figure's period (A13)."""
+    if not figure.series_break or not figure.period:
+        return ()
+    until = plan.period(figure.period).order
+    found = [
+        broken
+        for broken in plan.breaks
+        if figure.sector in broken.sectors and plan.period(broken.period).order <= until
+    ]
+    return tuple(
+        text("findings.note.break", period=broken.period, reason=broken.text("reason", text.language))
+        for broken in found
+    )
+
+
+def method(text: Text) -> str:
+    """How the sentences choose what to say, for the screen that explains methods."""
+    return text("findings.note.furthest")
+
+
+def furthest(figures: Iterable[Figure], year: int) -> Figure | None:
+    """The unmet ratio with the largest gap in points; None when every known ratio meets its target."""
+    short = [
+        (target.goal.value - figure.exact, target.gap_people or 0, figure)
+        for figure, target in _targets(figures, year)
+        if figure.indicator.unit == "percent" and figure.exact is not None and target.met is False
+    ]
+    return max(short, key=lambda found: found[:2])[2] if short else None
+
+
+def _targets(figures: Iterable[Figure], year: int | None) -> list[tuple[Figure, Aimed]]:
+    return [(figure, target) for figure in figures for target in figure.targets if target.year == year]
+
+
+def _count(figures: Iterable[Figure], year: int) -> int:
+    return len(_targets(figures, year))
+
+
+def _tally(text: Text, screen: str, figures: Sequence[Figure], year: int, sector: str) -> str:
+    verdicts = [target.met for _, target in _targets(figures, year)]
+    reached, count = verdicts.count(True), len(verdicts)
+    if verdicts.count(None) == count:
+        case = "no_data"
+    elif reached == count:
+        case = "only" if count == 1 else "all"
+    else:
+        case = "some" if reached else "none"
+    words = {"reached": text.number(reached), "total": text.number(count), "year": year, "sector": sector}
+    return text(f"findings.{screen}.{case}", **words)
+
+
+def _furthest_words(text: Text, key: str, figure: Figure, plan: Plan, year: int) -> str:
+    target = figure.target(year)
+    people = people_text(text, (target.gap_people or 0) if target else 0)
+    return text(key, people=people, **_names(text, figure, plan))
+
+
+def _names(text: Text, figure: Figure, plan: Plan) -> dict[str, str]:
+    """Indicator and sector as they stand inside a sentence."""
+    field = plan.sector(figure.sector).text("name", text.language)
+    return {"indicator": _small(figure.indicator.text("short", text.language)), "sector": _small(field)}
+
+
+def _against(text: Text, figure: Figure, target: Aimed, name: str, what: str) -> str:
+    words = {"sector": name, "year": target.year, "target": aim_text(text, figure, target.year)}
+    if not target.met:
+        words["target"] = _goal(text, figure, target)
+        count = target.gap_people or 0
+        people = figure.indicator.text("people", text.language)
+        case = "one" if count == 1 else "short"
+        return text(
+            f"findings.indicator.{case}", count=text.number(count), people=people, reach=_reach(text, target), **words
+        )
+    told = text("findings.indicator.reached", indicator=what, value=figure.shown(text), **words)
+    return "; ".join(filter(None, (told, *(_later(text, figure, later) for later in figure.targets[1:]))))
+
+
+def _later(text: Text, figure: Figure, target: Aimed) -> str:
+    """What a later target still needs, after the first is reached."""
+    if target.met is not False:
+        return ""
+    people = people_text(text, target.gap_people or 0)
+    goal = _goal(text, figure, target)
+    return text("findings.indicator.later", people=people, reach=_reach(text, target), target=goal, year=target.year)
+
+
+def _goal(text: Text, figure: Figure, target: Aimed) -> str:
+    """The number alone, for after "reach" and "exceed"."""
+    return target_text(text, target.value, figure.indicator.unit, target.value_max)
+
+
+def _reach(text: Text, target: Aimed) -> str:
+    return text("findings.indicator.exceed" if target.goal.comparator == ">" else "findings.indicator.reach")
+
+
+def _nothing_missing(text: Text, figures: Sequence[Figure], year: int | None) -> str:
+    if any(target.met is not None for _, target in _targets(figures, year)):
+        return text("findings.gap.none", year=year)
+    return text("findings.gap.no_data")
+
+
+def _small(words: str) -> str:
+    """The first letter small, for the middle of a sentence."""
+    return words[:1].lower() + words[1:]
