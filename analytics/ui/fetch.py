@@ -1,12 +1,12 @@
-"""What screens show, kept ready: each thing is made once for a data version and its parameters.
+"""What screens show, kept ready: each thing is made once for a data version and what is asked of it.
 
-A version never changes, so nothing here grows old; the least used is let go.
+A version never changes, so nothing here grows old; what is least used is let go.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -14,6 +14,8 @@ import pyarrow as pa
 
 from analytics import charts
 from analytics.charts import Drawing, Frame
+from analytics.charts.figures import Figure
+from analytics.charts.figures import figures as all_figures
 from analytics.home import Home, from_environment
 from analytics.plan import Plan
 from analytics.text import Language, text
@@ -22,11 +24,31 @@ from analytics.warehouse.versions import Manifest, kept_plan, manifest
 from analytics.warehouse.versions import current as current_manifest
 
 _kept = partial(lru_cache, maxsize=512)
+_OVER_ALL = {
+    "overview": charts.overview_data,
+    "gap_points": charts.gap_points_data,
+    "gap_people": charts.gap_people_data,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a figure is asked for: data version, period, reading of the plan, and for some its sector and indicator."""
+
+    version: str
+    period: str
+    reading: str
+    sector: str = ""
+    indicator: str = ""
+
+    def of(self, sector: str, indicator: str) -> Asked:
+        """The same, of one sector's indicator."""
+        return replace(self, sector=sector, indicator=indicator)
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A chart's data in the form that is sent to the browser."""
+    """A chart's data in the form that is sent to the browser: Arrow streams."""
 
     chart: str
     frame: Frame
@@ -44,6 +66,7 @@ def warm() -> None:
     version = newest()
     if version and periods(version):
         meta(version)
+        figures(Asked(version, periods(version)[0], "default"))
 
 
 def snapshot(version: str) -> Snapshot:
@@ -59,8 +82,7 @@ def _snapshot(home: Home, version: str) -> Snapshot:
 def plan(version: str) -> Plan:
     """The plan that a version was built with, which may be older than the one in use."""
     home = from_environment()
-    entry = manifest(home, version)
-    return _plan(home, entry)
+    return _plan(home, manifest(home, version))
 
 
 @lru_cache(maxsize=8)
@@ -71,7 +93,7 @@ def _plan(home: Home, entry: Manifest) -> Plan:
 
 @_kept()
 def meta(version: str) -> Mapping[str, Any]:
-    """What a version is made of: the columns of the `meta` query."""
+    """What a version is made of: the one row of the `meta` query."""
     row: Mapping[str, Any] = queries.meta(snapshot(version)).to_pylist()[0]
     return row
 
@@ -83,26 +105,91 @@ def periods(version: str) -> tuple[str, ...]:
 
 
 @_kept()
-def progress(version: str, period: str, reading: str) -> pa.Table:
+def submissions(version: str) -> pa.Table:
+    """The `submissions` query: everything ever accepted, newest first."""
+    return queries.submissions(snapshot(version))
+
+
+@_kept()
+def progress(asked: Asked) -> pa.Table:
     """The `progress` query: every target beside the current value."""
-    return queries.progress(snapshot(version), period=period, variant=reading)
+    return queries.progress(snapshot(asked.version), period=asked.period, variant=asked.reading)
 
 
 @_kept()
-def current(version: str, period: str, reading: str) -> pa.Table:
+def current(asked: Asked) -> pa.Table:
     """The `current` query: every measured indicator of every sector."""
-    return queries.current(snapshot(version), period=period, variant=reading)
+    return queries.current(snapshot(asked.version), period=asked.period, variant=asked.reading)
 
 
 @_kept()
-def overview(version: str, period: str, reading: str, language: Language) -> Ready:
-    """The matrix of all sectors."""
-    tables = progress(version, period, reading), current(version, period, reading)
-    return ready(charts.overview_data(*tables, plan(version), text(language)))
+def figures(asked: Asked) -> tuple[Figure, ...]:
+    """Every sector's figures with their targets, in the plan's order."""
+    return tuple(all_figures(progress(asked), current(asked), plan(asked.version)))
 
 
-def ready(drawing: Drawing) -> Ready:
-    """The drawing with its tables as Arrow streams."""
+def figure(asked: Asked) -> Figure:
+    """One sector's figure with its targets."""
+    found = figures(replace(asked, sector="", indicator=""))
+    return next(each for each in found if (each.sector, each.indicator.code) == (asked.sector, asked.indicator))
+
+
+@_kept()
+def series(asked: Asked) -> pa.Table:
+    """The `series` query: one figure over time."""
+    place = {"sector": asked.sector, "indicator": asked.indicator}
+    return queries.series(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+
+
+@_kept()
+def units(asked: Asked, level: str) -> pa.Table:
+    """The `units` query for one level: the agencies, or the communes, behind a figure."""
+    place = {"sector": asked.sector, "indicator": asked.indicator}
+    every = queries.units(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+    return every.filter(pa.array([found == level for found in every["level"].to_pylist()], pa.bool_()))
+
+
+@_kept()
+def missing_units(asked: Asked) -> pa.Table:
+    """The `missing_units` query: expected, but not in the figure."""
+    place = {"sector": asked.sector, "indicator": asked.indicator}
+    return queries.missing_units(snapshot(asked.version), **place, period=asked.period)
+
+
+@_kept()
+def sources(asked: Asked) -> pa.Table:
+    """The `sources` query: the submissions that made the figure."""
+    place = {"sector": asked.sector, "indicator": asked.indicator}
+    return queries.sources(snapshot(asked.version), **place, period=asked.period)
+
+
+@_kept()
+def over_all(chart: str, asked: Asked, language: Language) -> Ready:
+    """A chart over all sectors: `overview`, `gap_points` or `gap_people`."""
+    return _ready(_OVER_ALL[chart](progress(asked), current(asked), plan(asked.version), text(language)))
+
+
+@_kept()
+def bullet(asked: Asked, language: Language) -> Ready:
+    """One figure against its targets."""
+    return _ready(charts.bullet_data(figure(asked), text(language)))
+
+
+@_kept()
+def trend(asked: Asked, language: Language) -> Ready:
+    """One figure over time; a multiple of a baseline in people."""
+    shown = figure(asked)
+    draw = charts.total_data if shown.indicator.kind == "baseline_multiple" else charts.trend_data
+    return _ready(draw(series(asked), shown, text(language)))
+
+
+@_kept()
+def units_chart(asked: Asked, level: str, language: Language) -> Ready:
+    """Which units of one level pull a figure down."""
+    return _ready(charts.units_data(units(asked, level), figure(asked), plan(asked.version), text(language)))
+
+
+def _ready(drawing: Drawing) -> Ready:
     return Ready(drawing.chart, drawing.frame, {name: _stream(table) for name, table in drawing.tables.items()})
 
 

@@ -68,3 +68,8 @@ def notices(view: View, page: Page, newest: str, unknown: Mapping[str, str]) -> 
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(t("screens.notice.older", version=view.version), width="content")
             _to_newest(t, page, view.address(), newest)
+
+
+def open_sector(view: View, sector: str, indicator: str) -> None:
+    """Leave for the Sector screen, in the same view."""
+    st.switch_page("pages/sector.py", query_params=view.address(sector=sector, indicator=indicator))

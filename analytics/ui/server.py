@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
+from streamlit.runtime.pages_manager import PagesManager
 
 from analytics.home import PROJECT
 from analytics.text import Language, text
@@ -119,6 +120,7 @@ def report(error: Exception) -> bool:
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Warm the caches, then keep what is loaded for good out of every later collection."""
+    PagesManager.uses_pages_directory = False  # else the first link opened runs its page without the frame
     fetch.warm()
     gc.collect()
     gc.freeze()

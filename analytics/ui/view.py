@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.plan import DEFAULT_VARIANT, Plan
 from analytics.text import Text, text
 from analytics.ui import address, fetch
+from analytics.ui.fetch import Asked
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class View:
     reading: str
     version: str
     theme: str
+
+    @property
+    def asked(self) -> Asked:
+        """The key under which this view's figures are kept."""
+        return Asked(self.version, self.period, self.reading)
 
     def address(self, **others: str) -> dict[str, str]:
         """The query parameters that open this view again."""

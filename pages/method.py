@@ -1,0 +1,47 @@
+"""What every number means: the plan's own words, formulas, targets, open readings, and where the data come from."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics.ui import address, dictionary, fetch, show, tables
+from analytics.ui.markup import plain
+from analytics.ui.view import current, readings
+
+view = current()
+t, plan = view.t, view.plan
+PARTS = ("indicators", "targets", "readings", "data")
+
+st.title(
+    t(
+        "screens.method.finding",
+        targets=len(plan.targets),
+        aims=len(plan.aims),
+        indicators=len(plan.indicators),
+        readings=len(plan.readings),
+    )
+)
+part = address.select("part", t("screens.method.part"), PARTS, lambda code: t(f"screens.method.{code}"), in_row=True)
+
+if part == "indicators":
+    for indicator in plan.indicators:
+        with st.expander(plain(indicator.text("name", t.language))):
+            st.markdown(dictionary.indicator(t, plan, indicator))
+elif part == "targets":
+    st.markdown(t("screens.method.absent"))
+    show.table([dictionary.target(t, plan, target) for target in plan.targets])
+    st.subheader(t("screens.method.aims"))
+    show.table([dictionary.aim(t, plan, aim) for aim in plan.aims])
+elif part == "readings":
+    default = fetch.figures(replace(view.asked, reading=readings(plan)[0]))
+    for code in readings(plan)[1:]:
+        turned = list(dictionary.changes(t, plan, default, fetch.figures(replace(view.asked, reading=code))))
+        with st.container(border=True):
+            st.markdown(f"**{plain(view.reading_name(code))}**")
+            st.markdown("\n".join(f"- {plain(line)}" for line in turned) or t("screens.method.same_verdicts"))
+    for reading in plan.readings:
+        st.markdown(dictionary.reading(t, reading))
+else:
+    meta = fetch.meta(view.version)
+    st.markdown(t("screens.method.version", **meta))
+    show.table(tables.submissions(view, fetch.submissions(view.version)))
