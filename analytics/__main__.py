@@ -28,7 +28,7 @@ from analytics.intake import Check, Problem
 from analytics.plan import Plan, PlanError, load
 from analytics.sample.load import SampleRefused, load_sample
 from analytics.text import LANGUAGES, Text, text
-from analytics.warehouse import Snapshot, UnknownVersionError, WarehouseError, open_current, open_version
+from analytics.warehouse import Snapshot, UnknownVersionError, WarehouseError, open_current, open_version, queries
 
 ACCEPTED, REFUSED, NEEDS_CONFIRMATION, USAGE = 0, 1, 2, 64
 _EXIT = {"accepted": ACCEPTED, "refused": REFUSED, "needs_confirmation": NEEDS_CONFIRMATION}
@@ -113,10 +113,10 @@ def _failure(error: Exception, t: Text) -> str:
 def check(session: Session) -> int:
     """Check a file and store nothing."""
     options = session.options
-    history = open_current(session.home)
-    result = intake.check(
-        options.file, session.plan, history, today=session.now.date(), confirmed=frozenset(options.confirm)
-    )
+    with open_current(session.home) as history:
+        result = intake.check(
+            options.file, session.plan, history, today=session.now.date(), confirmed=frozenset(options.confirm)
+        )
     if options.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
     else:
@@ -205,7 +205,8 @@ def versions(session: Session) -> int:
 def export(session: Session) -> int:
     """Write the table of progress to a file or to standard output."""
     options = session.options
-    content = FORMATS[options.format](progress_table(_snapshot(session), _period(session)))
+    with _snapshot(session) as snapshot:
+        content = FORMATS[options.format](progress_table(snapshot, _period(session, snapshot)))
     if options.out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -215,11 +216,14 @@ def export(session: Session) -> int:
     return ACCEPTED
 
 
-def _period(session: Session) -> str | None:
-    value: str | None = session.options.period
-    if value and value not in {period.code for period in session.plan.periods}:
-        raise WrongUsage("unknown_period", value=value)
-    return value
+def _period(session: Session, snapshot: Snapshot) -> str:
+    """The period asked for, else the latest with figures, else the latest that has closed."""
+    asked: str | None = session.options.period
+    if asked and asked not in {period.code for period in session.plan.periods}:
+        raise WrongUsage("unknown_period", value=asked)
+    latest: str | None = queries.meta(snapshot)["latest_period"][0].as_py()
+    closed = (period for period in session.plan.periods if period.end < session.now.date())
+    return asked or latest or max(closed, key=lambda period: period.order).code
 
 
 def _snapshot(session: Session) -> Snapshot:

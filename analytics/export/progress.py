@@ -14,16 +14,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def progress_table(snapshot: Snapshot, period: str | None = None) -> pa.Table:
-    """One row for each sector, indicator and target as of `period` (the latest with data unless given).
+def progress_table(snapshot: Snapshot, period: str) -> pa.Table:
+    """One row for each sector, indicator and target as of `period`, with nulls where there are no figures.
 
     Shares and their gaps are in percent and percentage points, counts in
     people, the multiple in times. Each row names the snapshot's version and
     says whether the figures are illustrative.
     """
     meta = queries.meta(snapshot).to_pylist()[0]
-    as_of = period or meta["latest_period"]
-    table = queries.progress(snapshot, period=as_of, variant=DEFAULT_VARIANT).select(COLUMNS)
-    rows = table.num_rows
-    table = table.append_column("snapshot_version", pa.repeat(pa.scalar(meta["version"]), rows))
-    return table.append_column("illustrative", pa.repeat(pa.scalar(bool(meta["illustrative"])), rows))
+    table = queries.progress(snapshot, period=period, variant=DEFAULT_VARIANT).select(COLUMNS)
+    for name, value in (("snapshot_version", meta["version"]), ("illustrative", meta["illustrative"])):
+        table = table.append_column(name, pa.repeat(pa.scalar(value), table.num_rows))
+    return table
