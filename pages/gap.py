@@ -1,25 +1,27 @@
 """Where the largest gaps are: in people who still have to qualify, or in percentage points."""
 
-import streamlit as st
-
+from analytics import findings
 from analytics.ui import address, fetch, frame, show, tables
 from analytics.ui.view import current
 
 view = current()
-t = view.t
-unit = address.choice("unit", ("people", "points"))
+t, plan = view.t, view.plan
 figures = fetch.figures(view.asked)
-ready = fetch.over_all(f"gap_{unit}", view.asked, t.language)
+UNITS = {"people": findings.gap_people, "points": findings.gap_points}
 
-st.title("gap")
-address.select("unit", t("screens.gap.unit"), ("people", "points"), lambda code: t(f"screens.gap.{code}"), in_row=True)
+unit = address.choice("unit", tuple(UNITS))
+show.finding(UNITS[unit](t, figures, plan))
+address.select("unit", t("screens.gap.unit"), tuple(UNITS), lambda code: t(f"screens.gap.{code}"), in_row=True)
+
+ready = fetch.over_all(f"gap_{unit}", view.asked, t.language)
 picked = show.chart(view, ready, key=ready.chart, picks="row")
-if picked:
-    frame.open_sector(view, picked["sector"], picked["indicator"])
+show.note(view, t(f"screens.note.{unit}"), findings.coverage(t, figures, plan), t("screens.note.click"))
 show.behind(
     view,
     ready,
+    name=ready.chart,
     rows=lambda: tables.figures(view, [figure for figure in figures if figure.targets], ready.frame.years),
     data=lambda: fetch.progress(view.asked),
-    name=ready.chart,
 )
+if picked:
+    frame.open_sector(view, picked["sector"], picked["indicator"])

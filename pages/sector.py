@@ -1,22 +1,21 @@
-"""One sector: its ratios against both targets, over time, by agency and commune, and who has yet to report."""
+"""One sector: its figures against both targets, over time, by agency and commune, and who has yet to report."""
 
-import streamlit as st
-
-from analytics.ui import address, fetch, parts
+from analytics import findings
+from analytics.charts.figures import by_sector
+from analytics.ui import address, fetch, parts, show
 from analytics.ui.view import current
 
 view = current()
 t, plan = view.t, view.plan
-sectors = [sector for sector in plan.sectors if sector.kind != "other"]
-names = {sector.code: sector.text("short", t.language) for sector in sectors}
+sectors = dict(by_sector(fetch.figures(view.asked)))
+names = {code: plan.sector(code).text("short", t.language) for code in sectors}
 
 sector = address.select("sector", t("screens.sector.title"), tuple(names), names.__getitem__, in_row=True)
-figures = [each for each in fetch.figures(view.asked) if each.sector == sector]
-st.title("sector")
+figures = sectors[sector]
+show.finding(findings.sector(t, figures, plan))
 parts.bullets(view, figures)
 
-labels = {figure.indicator.code: figure.indicator.text("short", t.language) for figure in figures}
-indicator = address.select("indicator", t("screens.sector.indicator"), tuple(labels), labels.__getitem__, in_row=True)
+indicator = parts.indicator(view, figures)
 asked = view.asked.of(sector, indicator)
 parts.over_time(view, asked)
 parts.by_unit(view, asked)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analytics import findings
 from analytics.charts.figures import Figure, status_words
 from analytics.ui import address, fetch, show, tables
 from analytics.ui.fetch import Asked
@@ -16,49 +17,56 @@ _LEVELS = ("agency", "commune")
 
 
 def bullets(view: View, figures: Sequence[Figure]) -> None:
-    """Every indicator of the sector against its targets, two abreast where there is room."""
+    """Every ratio and count of the sector against its targets, two abreast where there is room."""
     t = view.t
-    for place, column in zip(figures, st.columns(2, gap="medium") * len(figures), strict=False):
-        indicator = place.indicator
-        verdict = status_words(t, place, place.next_target.year if place.next_target else None)
-        with column:
+    drawn = [figure for figure in figures if figure.indicator.unit != "times"]
+    columns = st.columns(2, gap="medium") if drawn else []
+    for place, figure in enumerate(drawn):
+        indicator = figure.indicator
+        verdict = status_words(t, figure, figure.next_target.year if figure.next_target else None)
+        with columns[place % 2]:
             st.markdown(f"**{plain(indicator.text('short', t.language))}** · {plain(verdict)}")
-            asked = view.asked.of(place.sector, indicator.code)
+            asked = view.asked.of(figure.sector, indicator.code)
             show.chart(view, fetch.bullet(asked, t.language), key=f"bullet_{indicator.code}")
+    if drawn:
+        show.note(view, t("screens.note.overview"), findings.coverage(t, drawn, view.plan))
+
+
+def indicator(view: View, figures: Sequence[Figure]) -> str:
+    """The indicator to look into; asked for only where there is a choice."""
+    names = {figure.indicator.code: figure.indicator.text("short", view.t.language) for figure in figures}
+    if len(names) == 1:
+        return address.choice("indicator", tuple(names))
+    return address.select("indicator", view.t("screens.sector.indicator"), tuple(names), names.__getitem__, in_row=True)
 
 
 def over_time(view: View, asked: Asked) -> None:
     """The figure over the years, with both targets and the reference path."""
-    ready = fetch.trend(asked, view.t.language)
-    show.chart(view, ready, key="trend")
-    columns = ("period", "numerator", "denominator", "value", "reported", "expected", "break_here")
-    show.behind(
-        view,
-        ready,
-        name=f"{ready.chart}-{asked.sector}-{asked.indicator}",
-        rows=lambda: tables.words(view, fetch.series(asked), columns),
-        data=lambda: fetch.series(asked),
-    )
+    figure = fetch.figure(asked)
+    show.finding(findings.indicator(view.t, figure, view.plan), level=2)
+    show.years(view, asked)
 
 
 def by_unit(view: View, asked: Asked) -> None:
     """Which agencies or communes pull the figure down."""
-    t = view.t
+    t, figure = view.t, fetch.figure(asked)
     levels = [level for level in _LEVELS if fetch.units(asked, level).num_rows]
-    if not levels:
+    if not levels or figure.indicator.unit == "times":
         return
-    st.subheader(t("screens.sector.units"))
     level = address.choice("level", levels)
+    rows = fetch.units(asked, level)
+    show.finding(findings.units(t, rows, figure, view.plan), level=2)
     if len(levels) > 1:
         address.select("level", t("screens.sector.level"), levels, lambda name: t(f"screens.level.{name}"), in_row=True)
     ready = fetch.units_chart(asked, level, t.language)
     show.chart(view, ready, key="units")
+    show.note(view, t(f"screens.note.{figure.indicator.unit}"), period=figure.period)
     show.behind(
         view,
         ready,
         name=f"units-{asked.sector}-{asked.indicator}",
-        rows=lambda: tables.words(view, fetch.units(asked, level), (level, "numerator", "denominator", "value")),
-        data=lambda: fetch.units(asked, level),
+        rows=lambda: tables.words(view, rows, (level, "numerator", "denominator", "value")),
+        data=lambda: rows,
     )
 
 
@@ -68,7 +76,7 @@ def who_is_missing(view: View, asked: Asked) -> None:
     if not names:
         return
     contact = view.plan.sector(asked.sector).contact_agency
-    st.subheader(view.t("screens.sector.missing", count=len(names)))
+    show.finding(view.t("screens.sector.missing", count=len(names)), level=2)
     st.markdown(plain(", ".join(names)))
     if contact:
         st.caption(view.t("screens.sector.ask", agency=tables.unit_name(view, contact, "")))

@@ -8,20 +8,32 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics.charts.figures import Figure, aim_text, status_words
+from analytics.charts.figures import Figure, aim_text, status_words, years
 from analytics.plan import Plan
+from analytics.text import Text
 from analytics.ui.view import View
 
 Rows = Sequence[Mapping[str, str]]
 _NAMED = {"sector": Plan.sector, "indicator": Plan.indicator, "agency": Plan.agency, "commune": Plan.commune}
 
 
-def figures(view: View, shown: Iterable[Figure], years: Sequence[int]) -> Rows:
+def standing(t: Text, shown: Sequence[Figure]) -> Mapping[str, str]:
+    """The province in three figures: its total, and how many targets of each year are reached."""
+    totals = (figure for figure in shown if figure.indicator.kind == "baseline_multiple" and figure.numerator)
+    standing = {t("screens.overview.total"): t.number(figure.numerator or 0) for figure in totals}
+    for year in years(shown):
+        verdicts = [target.met for figure in shown for target in figure.targets if target.year == year]
+        label = t("screens.overview.reached", year=year)
+        standing[label] = f"{t.number(verdicts.count(True))}/{t.number(len(verdicts))}"
+    return standing
+
+
+def figures(view: View, shown: Iterable[Figure], goals: Sequence[int]) -> Rows:
     """One row a figure: today's value, the people behind it, each year's target and verdict."""
-    return [_figure(view, figure, years) for figure in shown]
+    return [_figure(view, figure, goals) for figure in shown]
 
 
-def _figure(view: View, figure: Figure, years: Sequence[int]) -> Mapping[str, str]:
+def _figure(view: View, figure: Figure, goals: Sequence[int]) -> Mapping[str, str]:
     t = view.t
     heads = {
         name: t(f"screens.column.{name}") for name in ("sector", "indicator", "period", "value", "share", "coverage")
@@ -32,7 +44,7 @@ def _figure(view: View, figure: Figure, years: Sequence[int]) -> Mapping[str, st
         heads["value"]: figure.shown(t) or "–",
         heads["share"]: figure.share(t),
     }
-    for year in years:
+    for year in goals:
         row[t("screens.column.goal", year=year)] = aim_text(t, figure, year)
         row[t("screens.column.verdict", year=year)] = status_words(t, figure, year) if figure.target(year) else ""
     period = view.period_name(figure.period) if figure.period else ""
