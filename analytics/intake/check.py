@@ -7,26 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import pyarrow as pa
 
 from analytics.archive import Slot
 from analytics.intake import container, decode, rules, tabular, workbook
 from analytics.intake.characters import Cleaner
+from analytics.intake.desk import Desk, History
 from analytics.intake.problems import Findings, Problem, Refused, problem
 from analytics.intake.staging import Staging
 from analytics.intake.tabular import Batch
 from analytics.plan import Plan
 
 Status = Literal["accepted", "refused", "needs_confirmation"]
-
-
-class History(Protocol):
-    """A snapshot of what was accepted before: the database file that the rules compare with."""
-
-    @property
-    def path(self) -> Path: ...
 
 
 @dataclass(frozen=True)
@@ -164,5 +158,7 @@ class _Checking:
             periods=tuple(sorted({slot.period for slot in slots})),
             agencies=tuple(sorted({slot.agency for slot in slots})),
         )
-        rules.run(table, staging.header, self.plan, self.history, today=self.today, findings=self.findings)
+        with Desk(table, staging.header.form, self.plan, self.history, self.today) as desk:
+            rules.run(desk, staging.header, self.findings)
+            self.known = replace(self.known, replaces=rules.replaced(desk, self.path, self.findings))
         return table

@@ -1,25 +1,140 @@
-"""The rules of the plan over the typed rows of one file: SQL, in one place."""
+"""The rules of the plan over the typed rows of one file: SQL over staged rows, in one place.
+
+`compare` rules are compiled from the plan, all of them in one pass; `query`
+rules are files in `warehouse/sql/checks`, whose README says what they read.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pyarrow as pa
+from duckdb import ColumnExpression, Expression, FunctionExpression
 
 from analytics.archive import Slot
+from analytics.intake.desk import Desk, isin, operand, present, role_columns
 from analytics.intake.header import Header
-from analytics.intake.problems import Findings
-from analytics.plan import Form, Plan
+from analytics.intake.problems import LISTED, Findings, Problem, problem
+from analytics.plan import Form, Rule
+from analytics.text import LANGUAGES, Language, text
+
+_RATIOS = frozenset({"ratio_jump", "ratio_first_extreme"})
 
 
 def slots(table: pa.Table, form: Form) -> tuple[Slot, ...]:
     """The slots (form, period, agency, commune) that the rows fill, in order."""
-    roles = {column.type: column.column for column in form.columns}
+    roles = role_columns(form)
     names = [roles[role] for role in ("period", "agency", "commune") if role in roles]
     rows = table.select(names).group_by(names).aggregate([]).to_pylist()
     places = ([row[name] or "" for name in names] for row in rows)
     return tuple(sorted(Slot(form.code, *place) for place in places if place[0] and place[1]))
 
 
-def run(table: pa.Table, header: Header, plan: Plan, history: object, *, today: date, findings: Findings) -> None:
+def run(desk: Desk, header: Header, findings: Findings) -> None:
     """Hold the rows against every rule of their form."""
+    mine = [rule for rule in desk.plan.rules if rule.form == desk.form.code]
+    _compare(desk, [rule for rule in mine if rule.kind == "compare"], header, findings)
+    for rule in mine:
+        if rule.kind == "query":
+            _query(desk, rule, header, findings)
+
+
+def replaced(desk: Desk, path: Path, findings: Findings) -> tuple[int, ...]:
+    """Hold the file against the archive: the numbers of the submissions whose place it takes."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    for row in desk.check("repeated", sha256=digest).to_pylist():
+        findings.add(problem("already_submitted", number=row["number"]))
+        return ()
+    rows = desk.check("replaced").to_pylist()
+    for row in rows:
+        who = "/".join(filter(None, (row["agency"], row["commune"])))
+        details = {"period": row["period"], "agency": who, "number": row["number"]}
+        findings.add(problem("replaces_submission", row["line"], **details))
+    return tuple(sorted({row["number"] for row in rows}))
+
+
+# --- comparisons ---------------------------------------------------------------------------------
+
+
+def _compare(desk: Desk, rules: list[Rule], header: Header, findings: Findings) -> None:
+    """All comparisons in one pass; the rows only of those that do not hold somewhere."""
+    used = [rule for rule in rules if _can_hold(rule, header)]
+    broken = {rule.code: _broken(rule, desk.form) for rule in used}
+    if not used:
+        return
+    counts = desk.rows(*(each.alias(code) for code, each in broken.items()))
+    totals = counts.aggregate([FunctionExpression("count_if", ColumnExpression(code)).alias(code) for code in broken])
+    for rule, total in zip(used, totals.fetchall()[0], strict=True):
+        if total:
+            findings.extend(_differences(desk, rule, broken[rule.code], header), total)
+
+
+def _can_hold(rule: Rule, header: Header) -> bool:
+    """Whether the file has the columns; those of some sectors only may be missing elsewhere."""
+    columns = [header.form.column(name) for name in (*rule.left, *rule.right)]
+    return all(column.sectors or column.column in header.columns for column in columns)
+
+
+def _broken(rule: Rule, form: Form) -> Expression:
+    left, right = operand(rule.left, summed=True), operand(rule.right, summed=True)
+    wrong = left != right if rule.comparator == "=" else left > right
+    known = present(form, (*rule.left, *rule.right)) & wrong
+    return isin("sector", rule.sectors) & known if rule.sectors else known
+
+
+def _differences(desk: Desk, rule: Rule, broken: Expression, header: Header) -> Iterator[Problem]:
+    column = rule.right[0] if rule.comparator == "=" else rule.left[0]
+    operands = operand(rule.left, summed=True).alias("left"), operand(rule.right, summed=True).alias("right")
+    cells = desk.rows(
+        ColumnExpression("line"), *operands, ColumnExpression(column).alias("value"), broken.alias("broken")
+    )
+    for row in cells.filter(ColumnExpression("broken")).order("line").limit(LISTED).to_arrow_table().to_pylist():
+        value = None if row["value"] is None else str(row["value"])
+        details = {name: _number(row[name]) for name in ("left", "right")}
+        yield _problem(rule, row["line"], header.written(column), value, details)
+
+
+# --- queries -------------------------------------------------------------------------------------
+
+
+def _query(desk: Desk, rule: Rule, header: Header, findings: Findings) -> None:
+    if rule.code in _RATIOS:
+        desk.prepare_ratios()
+    else:
+        desk.prepare(rule.left, rule.right)
+    found = desk.check(rule.code)
+    first = found.sort_by("line").slice(0, LISTED).to_pylist() if len(found) else []
+    findings.extend((_found(desk, rule, row, header) for row in first), len(found))
+
+
+def _found(desk: Desk, rule: Rule, row: Mapping[str, object], header: Header) -> Problem:
+    roles = role_columns(desk.form)
+    place = roles.get(str(row.get("place")), roles["agency"]) if "place" in row else next(iter(rule.left), None)
+    details = {name: _words(value) for name, value in row.items() if name not in {"line", "place", "indicator"}}
+    if "indicator" in row:
+        indicator = desk.plan.indicator(str(row["indicator"]))
+        details["other"] = {each: indicator.text("short", each) for each in LANGUAGES}
+    value = row.get("value")
+    written = None if value is None or isinstance(value, float) else str(value)
+    line = row["line"]
+    return _problem(
+        rule, line if isinstance(line, int) else 0, header.written(place) if place else None, written, details
+    )
+
+
+def _problem(rule: Rule, line: int, column: str | None, value: str | None, details: Mapping[str, object]) -> Problem:
+    words: Mapping[Language, str] = {"vi": rule.message_vi, "en": rule.message_en}
+    return Problem(rule.code, line, column, value, rule.severity, rule.needs, details, words)
+
+
+def _words(value: object) -> object:
+    if isinstance(value, float):
+        return {each: text(each).number(value, 1) for each in LANGUAGES}
+    return _number(value) if isinstance(value, int) else value
+
+
+def _number(value: int) -> Mapping[str, str]:
+    return {each: text(each).number(value) for each in LANGUAGES}

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.intake import cells, codes
-from analytics.intake.arrow import Column, Ints, Mask, Numbers, Texts, mask, one, texts
+from analytics.intake.arrow import Column, Ints, Mask, Numbers, Texts, blanks, mask, one, texts
 from analytics.intake.arrow import compute as pc
 from analytics.intake.cells import NumberStyle
 from analytics.intake.header import Header, fold
@@ -208,9 +208,7 @@ class Staging:
     # --- the result ------------------------------------------------------------------------------
 
     def _table(self, lines: Ints, columns: Mapping[str, Column], kept: Mask) -> pa.Table:
-        absent: dict[pa.DataType, Column] = {
-            kind: pa.nulls(len(lines), kind) for kind in (*_TYPES.values(), pa.string())
-        }
+        absent: dict[pa.DataType, Column] = {kind: blanks(len(lines), kind) for kind in (*_TYPES.values(), pa.string())}
         arrays: dict[str, Column] = {"line": pa.array(lines)}
         for column in self.header.form.columns:
             arrays[column.column] = columns.get(column.column, absent[_TYPES.get(column.type, pa.string())])

@@ -1,0 +1,217 @@
+"""The rows of one file, the plan and what was accepted before, side by side in a database of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import reduce
+from operator import add, and_
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+from duckdb import (
+    CaseExpression,
+    CoalesceOperator,
+    ColumnExpression,
+    ConstantExpression,
+    Expression,
+    FunctionExpression,
+)
+from duckdb.sqltypes import BIGINT, DATE, VARCHAR
+
+from analytics.plan import Form, FormColumn, Indicator, Plan
+from analytics.warehouse.connection import statement
+
+ROLES = ("period", "agency", "unit", "commune", "sector")
+_CONFIG = {"memory_limit": "1GB", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
+
+
+class History(Protocol):
+    """A snapshot of what was accepted before: the database file that the rules compare with."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        ...
+
+
+def role_columns(form: Form) -> dict[str, str]:
+    """The form's column for each role that it has; the unit is the key column that has no other role."""
+    roles = {column.type: column.column for column in form.columns if column.type in ROLES}
+    units = [name for name in form.key if name not in roles.values()]
+    return roles | ({"unit": units[0]} if units else {})
+
+
+class Desk:
+    """Where checks read: `form_row` (the file), `past` (earlier rows), `previous`, `history` and the plan's dimensions.
+
+    Close it after use: it holds the snapshot's file open.
+    """
+
+    def __init__(self, rows: pa.Table, form: Form, plan: Plan, history: History | None, today: date) -> None:
+        self.form, self.plan = form, plan
+        self._database = duckdb.connect(config=dict(_CONFIG))
+        for name, table in _dimensions(plan, form, today).items():
+            self._database.register(name, table)
+        self._database.register("staged", rows)
+        self._table("staged").select(*self._normal()).create_view("form_row")
+        attach = f"attach {_quoted(history.path)} as history (read_only)" if history else statement("checks/history")
+        self._database.execute(attach)
+        self._remember()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def check(self, name: str, **parameters: object) -> pa.Table:
+        """The rows that `sql/checks/<name>.sql` finds."""
+        found = self._database.sql(statement(f"checks/{name}"), params=parameters or None)
+        return found.to_arrow_table()
+
+    def rows(self, *columns: Expression) -> duckdb.DuckDBPyRelation:
+        """The file's rows, with `line`, the roles and every column of the form."""
+        return self._table("form_row").select(*columns)
+
+    def prepare(self, left: Sequence[str], right: Sequence[str]) -> None:
+        """Set up `now` and `compared` for a rule over these columns."""
+        for view, source in (("now", "form_row"), ("before", "past")):
+            places = [ColumnExpression(name) for name in ("line", *ROLES)]
+            operands = [operand(left).alias("value"), operand(right).alias("other")]
+            self._table(source).select(*places, *operands, self._numbers()).create_view(view)
+        self._database.execute(statement("checks/compared"))
+
+    def prepare_ratios(self) -> None:
+        """Set up `ratio`: the form's ratios now and before."""
+        for view, source in (("ratio_now", "form_row"), ("ratio_before", "past")):
+            parts = [self._ratio(indicator, source) for indicator in self._ratios()]
+            if parts:
+                reduce(lambda one, other: one.union(other), parts).create_view(view)
+        self._database.execute(statement("checks/ratio"))
+
+    def _table(self, name: str) -> duckdb.DuckDBPyRelation:
+        return self._database.table(name)
+
+    def _normal(self) -> Iterator[Expression]:
+        """The roles without nulls, and every column of the form."""
+        roles = role_columns(self.form)
+        whole = {"sector": self.plan.province.whole_province_sector}
+        for role in ROLES:
+            name = roles.get(role)
+            known = coalesce(ColumnExpression(name), "") if name else ConstantExpression(whole.get(role, ""))
+            yield known.cast(VARCHAR).alias(role)
+        yield ColumnExpression("line")
+        yield from (ColumnExpression(column.column) for column in self.form.columns)
+
+    def _remember(self) -> None:
+        """Earlier rows, a column a measure as in the file: from the history, and from the file itself."""
+        past = self._database.sql(statement("checks/past")).aggregate([*self._wide()], ", ".join(ROLES))
+        periods = self._table("form_row").aggregate("count(distinct period)").fetchall()
+        if periods[0][0] > 1:
+            past = past.union(self._table("form_row"))
+        past.create("past")
+        self._database.execute(statement("checks/previous"))
+
+    def _wide(self) -> Iterator[Expression]:
+        yield from (ColumnExpression(role) for role in ROLES)
+        yield ConstantExpression(None).cast(BIGINT).alias("line")
+        for column in self.form.columns:
+            kind = _TYPES.get(column.type, VARCHAR)
+            cell = CaseExpression(
+                ColumnExpression("measure") == ConstantExpression(column.column), ColumnExpression("value")
+            )
+            total = FunctionExpression("sum", cell) if column.type == "count" else ConstantExpression(None)
+            yield total.cast(kind).alias(column.column)
+
+    def _numbers(self) -> Expression:
+        counts = [ColumnExpression(name) for name in self.form.counts]
+        return FunctionExpression("list_value", *counts).alias("numbers")
+
+    def _ratios(self) -> list[Indicator]:
+        kinds = {"stock_ratio", "flow_ratio"}
+        return [each for each in self.plan.indicators if each.form == self.form.code and each.kind in kinds]
+
+    def _ratio(self, indicator: Indicator, source: str) -> duckdb.DuckDBPyRelation:
+        columns = [*indicator.numerator, *indicator.denominator]
+        measured = isin("sector", indicator.sectors) & present(self.form, columns)
+        return (
+            self._table(source)
+            .filter(measured)
+            .select(
+                *(ColumnExpression(name) for name in ("line", *ROLES)),
+                ConstantExpression(indicator.code).alias("indicator"),
+                ConstantExpression(indicator.kind).alias("kind"),
+                operand(indicator.numerator, summed=True).alias("numerator"),
+                operand(indicator.denominator, summed=True).alias("denominator"),
+            )
+        )
+
+
+_TYPES = {"count": BIGINT, "date": DATE}
+
+
+def coalesce(value: Expression, otherwise: str | int) -> Expression:
+    """The value, or something else where it is null."""
+    return CoalesceOperator(value, ConstantExpression(otherwise))
+
+
+def operand(columns: Sequence[str], *, summed: bool = False) -> Expression:
+    """The sum of several columns, blanks as nothing; a single column as it is, unless it is to be `summed`."""
+    if len(columns) == 1 and not summed:
+        return ColumnExpression(columns[0])
+    parts = [coalesce(ColumnExpression(name), 0) for name in columns]
+    return reduce(add, parts, ConstantExpression(0).cast(BIGINT))
+
+
+def isin(column: str, values: Iterable[str]) -> Expression:
+    """Whether a column holds one of the values."""
+    return ColumnExpression(column).isin(*map(ConstantExpression, values))
+
+
+def present(form: Form, columns: Iterable[str]) -> Expression:
+    """Whether all of the columns that apply to a row's sector are filled."""
+    return reduce(and_, (_filled(form.column(name)) for name in columns), ConstantExpression(True))
+
+
+def _filled(column: FormColumn) -> Expression:
+    filled = ColumnExpression(column.column).isnotnull()
+    return filled | ~isin("sector", column.sectors) if column.sectors else filled
+
+
+def _quoted(path: Path) -> str:
+    """A path as a SQL literal: ATTACH takes no parameters."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _dimensions(plan: Plan, form: Form, today: date) -> Mapping[str, pa.Table]:
+    periods = sorted(plan.periods, key=lambda period: period.order)
+    return {
+        "setting": pa.table({"today": [today], "form": [form.code]}),
+        "agency": pa.table({"code": [a.code for a in plan.agencies], "level": [a.level for a in plan.agencies]}),
+        "period": pa.table(
+            {
+                "code": [period.code for period in periods],
+                "kind": [period.kind for period in periods],
+                "year": [period.year for period in periods],
+                "end": [period.end for period in periods],
+                "ord": list(range(len(periods))),
+            }
+        ),
+        "reporter": pa.Table.from_pylist(list(_reporters(plan, form)), schema=_REPORTER),
+    }
+
+
+_REPORTER = pa.schema({name: pa.string() for name in ("period", "agency", "sector")})
+
+
+def _reporters(plan: Plan, form: Form) -> Iterator[dict[str, str]]:
+    """Who may report which sector on the form in which period."""
+    for line in plan.reporting:
+        if line.form == form.code:
+            first, last = plan.period(line.first_period).order, plan.period(line.last_period).order
+            for period in plan.periods:
+                if first <= period.order <= last:
+                    yield {"period": period.code, "agency": line.agency, "sector": line.sector}

@@ -1,0 +1,3 @@
+select line, earlier as period
+from compared
+where numbers = previous_numbers;

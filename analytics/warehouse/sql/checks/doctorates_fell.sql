@@ -1,0 +1,3 @@
+select line, value, earlier as period, previous
+from compared
+where value < previous;

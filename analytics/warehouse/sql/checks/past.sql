@@ -1,0 +1,6 @@
+-- Current figures of the slots in the file in other periods; what the file itself fills is replaced.
+select fact.*
+from history.fact
+semi join form_row using (agency, commune)
+anti join form_row as filled using (period, agency, commune)
+where form = (select form from setting);
