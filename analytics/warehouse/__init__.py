@@ -1,6 +1,7 @@
 """Snapshots of the archive under the plan: built once, never changed, read by typed queries."""
 
 from analytics.home import Home
+from analytics.warehouse import queries
 from analytics.warehouse import versions as _versions
 from analytics.warehouse.build import build, rebuild
 from analytics.warehouse.connection import Snapshot
@@ -21,6 +22,7 @@ __all__ = [
     "build",
     "open_current",
     "open_version",
+    "queries",
     "versions",
 ]
 
