@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from analytics import charts
-from analytics.charts import Drawing, Frame
+from analytics.charts import Drawing
 from analytics.charts.figures import Figure
 from analytics.charts.figures import figures as all_figures
 from analytics.home import Home, from_environment
@@ -48,10 +48,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Ready:
-    """A chart's data in the form that is sent to the browser: Arrow streams."""
+    """A drawing, and its data in the form that is sent to the browser: Arrow streams."""
 
-    chart: str
-    frame: Frame
+    drawing: Drawing
     datasets: Mapping[str, bytes]
 
 
@@ -190,7 +189,7 @@ def units_chart(asked: Asked, level: str, language: Language) -> Ready:
 
 
 def _ready(drawing: Drawing) -> Ready:
-    return Ready(drawing.chart, drawing.frame, {name: _stream(table) for name, table in drawing.tables.items()})
+    return Ready(drawing, {name: _stream(table) for name, table in drawing.tables.items()})
 
 
 def _stream(table: pa.Table) -> bytes:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics import findings
 from analytics.charts.figures import Figure, status_words
-from analytics.ui import address, fetch, show, tables
+from analytics.ui import address, exhibits, fetch, show, tables
 from analytics.ui.fetch import Asked
 from analytics.ui.markup import plain
 from analytics.ui.view import View
@@ -18,18 +18,21 @@ _LEVELS = ("agency", "commune")
 
 def bullets(view: View, figures: Sequence[Figure]) -> None:
     """Every ratio and count of the sector against its targets, two abreast where there is room."""
-    t = view.t
     drawn = [figure for figure in figures if figure.indicator.unit != "times"]
-    columns = st.columns(2, gap="medium") if drawn else []
-    for place, figure in enumerate(drawn):
-        indicator = figure.indicator
-        verdict = status_words(t, figure, figure.next_target.year if figure.next_target else None)
-        with columns[place % 2]:
-            st.markdown(f"**{plain(indicator.text('short', t.language))}** · {plain(verdict)}")
-            asked = view.asked.of(figure.sector, indicator.code)
-            show.chart(view, fetch.bullet(asked, t.language), key=f"bullet_{indicator.code}")
+    for pair in (drawn[start : start + 2] for start in range(0, len(drawn), 2)):
+        for figure, column in zip(pair, st.columns(2, gap="medium"), strict=False):
+            with column:
+                _bullet(view, figure)
     if drawn:
-        show.note(view, t("screens.note.overview"), findings.coverage(t, drawn, view.plan))
+        st.caption(plain(" ".join(show.notes(view, "overview", findings.coverage(view.t, drawn, view.plan)))))
+
+
+def _bullet(view: View, figure: Figure) -> None:
+    t, indicator = view.t, figure.indicator
+    verdict = status_words(t, figure, figure.next_target.year if figure.next_target else None)
+    st.markdown(f"**{plain(indicator.text('short', t.language))}** · {plain(verdict)}")
+    asked = view.asked.of(figure.sector, indicator.code)
+    show.chart(view, fetch.bullet(asked, t.language), key=f"bullet_{indicator.code}")
 
 
 def indicator(view: View, figures: Sequence[Figure]) -> str:
@@ -41,33 +44,23 @@ def indicator(view: View, figures: Sequence[Figure]) -> str:
 
 
 def over_time(view: View, asked: Asked) -> None:
-    """The figure over the years, with both targets and the reference path."""
-    figure = fetch.figure(asked)
-    show.finding(findings.indicator(view.t, figure, view.plan), level=2)
-    show.years(view, asked)
+    """The figure over the years."""
+    shown = exhibits.over_time(view, asked)
+    show.finding(shown.finding, level=2)
+    show.exhibit(view, shown)
 
 
 def by_unit(view: View, asked: Asked) -> None:
-    """Which agencies or communes pull the figure down."""
-    t, figure = view.t, fetch.figure(asked)
-    levels = [level for level in _LEVELS if fetch.units(asked, level).num_rows]
-    if not levels or figure.indicator.unit == "times":
+    """Which agencies or communes pull the figure down; the total has no such units."""
+    t, levels = view.t, [level for level in _LEVELS if fetch.units(asked, level).num_rows]
+    if not levels or fetch.figure(asked).indicator.unit == "times":
         return
     level = address.choice("level", levels)
-    rows = fetch.units(asked, level)
-    show.finding(findings.units(t, rows, figure, view.plan), level=2)
+    shown = exhibits.units(view, asked, level)
+    show.finding(shown.finding, level=2)
     if len(levels) > 1:
         address.select("level", t("screens.sector.level"), levels, lambda name: t(f"screens.level.{name}"), in_row=True)
-    ready = fetch.units_chart(asked, level, t.language)
-    show.chart(view, ready, key="units")
-    show.note(view, t(f"screens.note.{figure.indicator.unit}"), period=figure.period)
-    show.behind(
-        view,
-        ready,
-        name=f"units-{asked.sector}-{asked.indicator}",
-        rows=lambda: tables.words(view, rows, (level, "numerator", "denominator", "value")),
-        data=lambda: rows,
-    )
+    show.exhibit(view, shown)
 
 
 def who_is_missing(view: View, asked: Asked) -> None:
@@ -79,7 +72,7 @@ def who_is_missing(view: View, asked: Asked) -> None:
     show.finding(view.t("screens.sector.missing", count=len(names)), level=2)
     st.markdown(plain(", ".join(names)))
     if contact:
-        st.caption(view.t("screens.sector.ask", agency=tables.unit_name(view, contact, "")))
+        st.caption(view.t("screens.sector.ask", agency=plain(tables.unit_name(view, contact, ""))))
 
 
 def sources(view: View, asked: Asked) -> None:

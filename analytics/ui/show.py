@@ -1,20 +1,43 @@
-"""The one way to show a chart: the picture, what it rests on, and a door to its table and files."""
+"""The one way to show a chart: its sentence, the picture, what it rests on, and a door to table and files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pyarrow as pa
 import streamlit as st
 
-from analytics import charts, findings
+from analytics import charts
+from analytics.export import picture
 from analytics.export.table import to_excel_csv, to_parquet
 from analytics.ui import fetch, tables
-from analytics.ui.fetch import Asked, Ready
+from analytics.ui.fetch import Ready
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
 from analytics.ui.view import View
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A chart with all that belongs to it; `rows` and `data` are its table in words and as a query gave it."""
+
+    name: str
+    ready: Ready
+    finding: str
+    notes: Sequence[str]
+    rows: Callable[[], Rows]
+    data: Callable[[], pa.Table]
+
+
+def notes(view: View, unit: str, *others: str, period: str = "") -> tuple[str, ...]:
+    """What a chart rests on: its unit, its period, what is incomplete, its source; each a sentence."""
+    t = view.t
+    until = t("screens.note.period", period=view.period_name(period or view.period))
+    source = t("screens.note.source", version=view.version)
+    sentences = (t(f"screens.note.{unit}"), until, *others, source)
+    return tuple(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
 
 
 def finding(sentence: str, level: Literal[1, 2] = 1) -> None:
@@ -25,14 +48,30 @@ def finding(sentence: str, level: Literal[1, 2] = 1) -> None:
 
 def cards(figures: Mapping[str, str]) -> None:
     """A few large figures in one row, narrow enough for a phone."""
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for label, figure in figures.items():
             st.metric(label, figure, width="content")
 
 
+def exhibit(view: View, shown: Exhibit, *, picks: str | None = None) -> Mapping[str, Any]:
+    """A chart, its notes and the door to its table and files.
+
+    Gives the row that was clicked last in the chart's selection `picks`, empty if none was.
+    """
+    picked = chart(view, shown.ready, key=shown.ready.drawing.chart, picks=picks)
+    st.caption(plain(" ".join(shown.notes)))
+
+    def behind() -> None:
+        table(shown.rows())
+        files(view, shown)
+
+    door(shown.name, view.t("screens.show.table"), behind)
+    return picked
+
+
 def chart(view: View, ready: Ready, *, key: str, picks: str | None = None) -> Mapping[str, Any]:
-    """Draw a chart. Gives the row that was clicked last in its selection `picks`, empty if none was."""
-    spec = charts.spec(ready.chart, view.t.language, view.theme, ready.frame)
+    """The picture alone."""
+    spec = charts.spec(ready.drawing.chart, view.t.language, view.theme, ready.drawing.frame)
     filled = {**spec, "datasets": dict(ready.datasets)}
     if picks is None:
         st.vega_lite_chart(filled, theme=None, width="stretch", key=key)
@@ -40,42 +79,6 @@ def chart(view: View, ready: Ready, *, key: str, picks: str | None = None) -> Ma
     event = st.vega_lite_chart(filled, theme=None, width="stretch", key=key, on_select="rerun", selection_mode=[picks])
     chosen: Sequence[Mapping[str, Any]] = event["selection"].get(picks) or [{}]
     return chosen[0]
-
-
-def note(view: View, unit: str, *notes: str, period: str = "") -> None:
-    """What a chart rests on: its unit, its period, what is incomplete, its source."""
-    t = view.t
-    until = t("screens.note.period", period=view.period_name(period or view.period))
-    source = t("screens.note.source", version=view.version)
-    st.caption(plain(" ".join(sentence.rstrip(".") + "." for sentence in (unit, until, *notes, source) if sentence)))
-
-
-def years(view: View, asked: Asked) -> None:
-    """A figure over the years with its targets; both Overview and Sector show it."""
-    ready, figure = fetch.trend(asked, view.t.language), fetch.figure(asked)
-    chart(view, ready, key="years")
-    unit = "people" if figure.indicator.unit == "times" else figure.indicator.unit
-    coverage = findings.coverage(view.t, [figure], view.plan)
-    breaks = findings.breaks(view.t, figure, view.plan)
-    note(view, view.t(f"screens.note.{unit}"), coverage, *breaks, period=figure.period)
-    columns = ("period", "numerator", "denominator", "value", "reported", "expected", "break_here")
-    behind(
-        view,
-        ready,
-        name=f"{ready.chart}-{asked.sector}-{asked.indicator}",
-        rows=lambda: tables.words(view, fetch.series(asked), columns),
-        data=lambda: fetch.series(asked),
-    )
-
-
-def behind(view: View, ready: Ready, *, name: str, rows: Callable[[], Rows], data: Callable[[], pa.Table]) -> None:
-    """The door to a chart's table and files."""
-
-    def content() -> None:
-        table(rows())
-        files(view, ready, data, name)
-
-    door(name, view.t("screens.show.table"), content)
 
 
 def door(name: str, label: str, content: Callable[[], None]) -> None:
@@ -93,13 +96,17 @@ def table(rows: Rows) -> None:
     st.table(columns, border="horizontal", hide_index=True, hide_header=False)
 
 
-def files(view: View, ready: Ready, data: Callable[[], pa.Table], name: str) -> None:
+def files(view: View, shown: Exhibit) -> None:
     """Data for Excel and for machines, pictures for letters and slides; each made when it is asked for."""
+    drawing, language = shown.ready.drawing, view.t.language
+    caption = picture.Caption(shown.finding, shown.notes, illustrative=fetch.meta(view.version)["illustrative"])
     made: Mapping[str, Callable[[], bytes]] = {
-        "csv": lambda: to_excel_csv(tables.readable(view, data())),
-        "parquet": lambda: to_parquet(data()),
+        "csv": lambda: to_excel_csv(tables.readable(view, shown.data())),
+        "parquet": lambda: to_parquet(shown.data()),
+        "svg": lambda: picture.svg(drawing, caption, language).encode(),
+        "png": lambda: picture.png(drawing, caption, language),
     }
     with st.container(horizontal=True):
         for kind, make in made.items():
-            file = f"{name}-{view.period}-{view.version}.{kind}"
-            st.download_button(view.t(f"screens.show.{kind}"), make, file, key=f"{name}_{kind}", on_click="ignore")
+            file, key = f"{shown.name}-{view.period}-{view.version}.{kind}", f"{shown.name}_{kind}"
+            st.download_button(view.t(f"screens.show.{kind}"), make, file, key=key, on_click="ignore")

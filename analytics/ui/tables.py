@@ -18,14 +18,21 @@ _NAMED = {"sector": Plan.sector, "indicator": Plan.indicator, "agency": Plan.age
 
 
 def standing(t: Text, shown: Sequence[Figure]) -> Mapping[str, str]:
-    """The province in three figures: its total, and how many targets of each year are reached."""
-    totals = (figure for figure in shown if figure.indicator.kind == "baseline_multiple" and figure.numerator)
-    standing = {t("screens.overview.total"): t.number(figure.numerator or 0) for figure in totals}
+    """The province in a few figures: its total against the goal, and how many targets of each year are reached."""
+    found = dict(_total(t, figure) for figure in shown if figure.indicator.kind == "baseline_multiple")
     for year in years(shown):
         verdicts = [target.met for figure in shown for target in figure.targets if target.year == year]
-        label = t("screens.overview.reached", year=year)
-        standing[label] = f"{t.number(verdicts.count(True))}/{t.number(len(verdicts))}"
-    return standing
+        found[t("screens.overview.reached", year=year)] = f"{verdicts.count(True)}/{len(verdicts)}"
+    return found
+
+
+def _total(t: Text, figure: Figure) -> tuple[str, str]:
+    now = "–" if figure.numerator is None else t.number(figure.numerator)
+    target = figure.next_target
+    if target is None or figure.indicator.baseline_value is None:
+        return t("screens.overview.total"), now
+    goal = t.number(float(target.goal.value * figure.indicator.baseline_value))
+    return t("screens.overview.total_goal", year=target.year), f"{now}/{goal}"
 
 
 def figures(view: View, shown: Iterable[Figure], goals: Sequence[int]) -> Rows:
