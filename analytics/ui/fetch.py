@@ -20,8 +20,8 @@ from analytics.home import Home, from_environment
 from analytics.plan import Plan
 from analytics.text import Language, text
 from analytics.warehouse import Snapshot, open_version, queries
-from analytics.warehouse.versions import Manifest, kept_plan, manifest
-from analytics.warehouse.versions import current as current_manifest
+from analytics.warehouse.shelf import Manifest, kept_plan, manifest
+from analytics.warehouse.shelf import current as current_manifest
 
 _kept = partial(lru_cache, maxsize=512)
 _OVER_ALL = {

@@ -1,11 +1,10 @@
 """Snapshots of the archive under the plan: built once, never changed, read by typed queries."""
 
 from analytics.home import Home
-from analytics.warehouse import queries
-from analytics.warehouse import versions as _versions
-from analytics.warehouse.build import build, rebuild
+from analytics.warehouse import queries, shelf
+from analytics.warehouse.builder import build, rebuild
 from analytics.warehouse.connection import Snapshot
-from analytics.warehouse.versions import (
+from analytics.warehouse.shelf import (
     LostInputsError,
     OtherSchemaError,
     UnknownVersionError,
@@ -29,7 +28,7 @@ __all__ = [
 
 def open_current(home: Home) -> Snapshot:
     """The newest snapshot; the first one is built when there is none yet."""
-    now = _versions.current(home)
+    now = shelf.current(home)
     return open_version(home, now.version if now else build(home))
 
 

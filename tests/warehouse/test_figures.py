@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -188,17 +187,6 @@ def test_a_correction_changes_its_own_slots_and_no_others(data: st.DataObject) -
                 else:
                     assert key.agency in touched | {""}
                     assert key.period in {each["ky_bao_cao"] for each in correction.rows}
-
-
-@pytest.mark.parametrize("name", ["meta", "periods", "submissions"])
-def test_plain_queries_have_plain_types(house: House, name: str) -> None:
-    with warehouse.open_current(house.home) as snapshot:
-        _assert_plain(getattr(queries, name)(snapshot))
-
-
-def _assert_plain(table: pa.Table) -> None:
-    allowed = {pa.int64(), pa.float64(), pa.string(), pa.bool_(), pa.date32()}
-    assert set(table.schema.types) <= allowed, table.schema
 
 
 def test_periods_are_known_in_the_order_in_which_they_close() -> None:

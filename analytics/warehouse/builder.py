@@ -12,9 +12,9 @@ from analytics import plan as plan_as_data
 from analytics.archive import EMPTY, Archive, Head, Receipt, disk
 from analytics.home import Home
 from analytics.plan import Plan
-from analytics.warehouse import versions
+from analytics.warehouse import shelf
 from analytics.warehouse.marts import write_snapshot
-from analytics.warehouse.versions import LostInputsError, Manifest, OtherSchemaError
+from analytics.warehouse.shelf import LostInputsError, Manifest, OtherSchemaError
 
 
 def build(home: Home, plan: Plan | None = None) -> str:
@@ -26,11 +26,11 @@ def build(home: Home, plan: Plan | None = None) -> str:
     plan = plan or plan_as_data.load(home.reference)
     with _alone(home):
         entry = Manifest.of(Archive(home.archive).head(), plan)
-        if not versions.database(home, entry.version).exists():
-            versions.keep_plan(home, plan)
+        if not shelf.database(home, entry.version).exists():
+            shelf.keep_plan(home, plan)
             _write(home, entry, plan, _base(home, entry))
-        versions.point(home, entry.version)
-        versions.clean_up(home)
+        shelf.point(home, entry.version)
+        shelf.clean_up(home)
     return entry.version
 
 
@@ -39,12 +39,12 @@ def rebuild(home: Home, version: str) -> Path:
 
     Raises UnknownVersionError, OtherSchemaError, LostInputsError.
     """
-    entry = versions.manifest(home, version)
-    path = versions.database(home, version)
+    entry = shelf.manifest(home, version)
+    path = shelf.database(home, version)
     if not path.exists():
-        if entry.schema_digest != versions.schema_digest():
+        if entry.schema_digest != shelf.schema_digest():
             raise OtherSchemaError(version=version)
-        with _alone(home), versions.kept_plan(home, entry) as plan:
+        with _alone(home), shelf.kept_plan(home, entry) as plan:
             if not path.exists():
                 _write(home, entry, plan, None)
     return path
@@ -66,16 +66,16 @@ def _write(home: Home, entry: Manifest, plan: Plan, base: Manifest | None) -> No
         base, receipts = None, _receipts(archive, entry.head, None)
     if receipts is None:
         raise LostInputsError(version=entry.version)
-    start = versions.database(home, base.version) if base else None
+    start = shelf.database(home, base.version) if base else None
     draft = disk.temporary(home.snapshots)
     write_snapshot(draft, base=start, meta=entry.table(), plan=plan, archive=archive, receipts=receipts)
-    versions.publish(home, entry, draft)
+    shelf.publish(home, entry, draft)
 
 
 def _base(home: Home, entry: Manifest) -> Manifest | None:
     """The current snapshot, if the new one can start from it."""
-    base = versions.current(home)
-    if base is None or not versions.database(home, base.version).exists():
+    base = shelf.current(home)
+    if base is None or not shelf.database(home, base.version).exists():
         return None
     same = (base.plan_digest, base.schema_digest) == (entry.plan_digest, entry.schema_digest)
     return base if same and base.archive_number <= entry.archive_number else None
