@@ -20,6 +20,8 @@ from analytics.plan import Unit
 from analytics.text import Language, Text
 
 FONT = "Be Vietnam Pro"
+_FONTS = f"{FONT}, sans-serif"
+_HIDDEN = -9999
 NARROW, HALL = 640, 1300
 STROKE = "M0,-1L0,1"
 
@@ -60,8 +62,8 @@ def by_width(wide: str | float, narrow: str | float) -> str:
 
 
 # Where a row's first line is: rows carry `wide` and `narrow_y`, and keep off screen what the other layout draws.
-WIDE_Y = by_width("datum.wide * zoom", -99)
-NARROW_Y = by_width(-99, "datum.narrow_y")
+WIDE_Y = by_width("datum.wide * zoom", _HIDDEN)
+NARROW_Y = by_width(_HIDDEN, "datum.narrow_y")
 ROW_Y = by_width("datum.wide * zoom", "datum.narrow_y")
 
 
@@ -135,7 +137,7 @@ def compose(
     layers: Iterable[alt.Chart], text: Text, palette: Palette, frame: Frame, *, name: str, params: Mapping[str, str]
 ) -> alt.LayerChart:
     """The layers as one chart that takes its container's width and its frame's height."""
-    signals = {"narrow": f"width < {NARROW}", "zoom": f"width < {HALL} ? 1 : 1.15", **params}
+    signals = {"narrow": f"width < {NARROW}", "zoom": f"width < {HALL} ? 1 : 1.2", **params}
     signals["height"] = by_width(f"{frame.wide} * zoom", frame.narrow)
     size = {"width": 900, "height": frame.wide, "autosize": "none", "padding": _NO_PADDING}
     chart: alt.LayerChart = (
@@ -156,14 +158,14 @@ def _config(palette: Palette, language: Language) -> Spec:
         "gridColor": palette.rule,
         "labelColor": palette.muted,
         "labelFontSize": 12,
-        "labelFont": FONT,
+        "labelFont": _FONTS,
     }
     return {
         "background": "transparent",
-        "font": FONT,
+        "font": _FONTS,
         "view": {"stroke": None},
         "mark": {"tooltip": None, "color": palette.ink},
-        "text": {"font": FONT, "color": palette.ink},
+        "text": {"font": _FONTS, "color": palette.ink},
         "axis": axis,
         "locale": {"number": NUMBER_LOCALES[language]},
     }

@@ -152,7 +152,7 @@ def _far_gaps(palette: Palette, text: Text, frame: Frame) -> list[alt.Chart]:
     align = expr(by_width("'left'", "'right'"))
     return [
         words(heads, "datum.name", place, line, colour=palette.muted, size=12, align=align),
-        words(later, "datum.name", far, by_width("11 * zoom", -99), colour=palette.muted, size=12),
+        words(later, "datum.name", far, by_width("11 * zoom", -9999), colour=palette.muted, size=12),
         words(
             data("rows"),
             "datum.far_gap",

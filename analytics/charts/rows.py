@@ -62,7 +62,8 @@ def span(values: Iterable[float], *, from_zero: bool = True) -> Span:
     reach = (most - floor_at) or most
     unit = 10.0 ** floor(log10(reach))
     step = next(unit * part for part in (0.2, 0.25, 0.5, 1, 2, 2.5) if reach <= 5 * unit * part)
-    return Span(step * floor(floor_at / step), step * ceil(most / step), step)
+    low = step * floor(floor_at / step)
+    return Span(low, max(step * ceil(most / step), low + step), step)
 
 
 PERCENT = Span(0, 100, 25)

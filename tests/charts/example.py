@@ -1,0 +1,179 @@
+"""Hand-made answers of the warehouse's queries, with every case that a chart has to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from analytics import charts
+from analytics.charts import Drawing
+from analytics.charts.drawing import Schema, table
+from analytics.charts.figures import Figure, figures
+from analytics.home import PROJECT
+from analytics.plan import Plan, Target, load
+from analytics.progress import Goal, gap, gap_people, measured, met
+from analytics.text import Language
+from analytics.text import text as words
+
+PLAN: Plan = load(PROJECT / "data" / "reference")
+
+# sector, indicator, numerator, denominator, units reported / expected
+CURRENT = """
+NN TY_LE_DH_SDH            868    900  9/9
+NN TY_LE_THAC_SI           192    900  9/9
+NN TIEN_SI_DAO_TAO           1      -  9/9
+GD TY_LE_DH_SDH          11054  11998 55/57
+GD TY_LE_THAC_SI           505  11998 57/57
+GD TIEN_SI_DAO_TAO           2      - 57/57
+YT TY_LE_DH_SDH           2011   2904  9/9
+YT TY_LE_SDH_CHUYEN_SAU    337   2904  9/9
+YT TY_LE_BOI_DUONG_CHUAN  2319   2320  9/9
+YT TY_LE_DAO_TAO_LIEN_TUC 1949   2320  9/9
+VH TY_LE_DH_SDH            250    252  3/3
+VH TY_LE_THAC_SI            38    252  3/3
+VH TIEN_SI_DAO_TAO           2      -  3/3
+DL TY_LE_DH_SDH             67     67  3/3
+DL TY_LE_THAC_SI            10     67  3/3
+DL TIEN_SI_DAO_TAO           0      -  3/3
+KT TY_LE_DH_SDH            306    336  4/4
+KT TY_LE_THAC_SI             -      -  0/4
+KT TIEN_SI_DAO_TAO           0      -  4/4
+TT SO_TRI_THUC_SO_VOI_2020 19842 17178 1/1
+"""
+
+
+def current(rows: str = CURRENT) -> pa.Table:
+    """The `current` query at 2025-N."""
+    return pa.Table.from_pylist([_current(*line.split()) for line in rows.strip().splitlines()])
+
+
+def progress(now: pa.Table) -> pa.Table:
+    """The `progress` query for the same figures."""
+    known = {(row["sector"], row["indicator"]): row for row in now.to_pylist()}
+    targets = (target for target in PLAN.targets if (target.sector, target.indicator) in known)
+    return table([_progress(target, known[target.sector, target.indicator]) for target in targets], _TYPES)
+
+
+def known(rows: str = CURRENT) -> list[Figure]:
+    """The figures of both queries joined."""
+    now = current(rows)
+    return figures(progress(now), now, PLAN)
+
+
+def figure(sector: str, indicator: str, rows: str = CURRENT) -> Figure:
+    """One of them."""
+    return next(each for each in known(rows) if (each.sector, each.indicator.code) == (sector, indicator))
+
+
+def _series(values: Iterable[tuple[str, int, int, str, bool]]) -> Iterator[dict[str, Any]]:
+    for code, numerator, denominator, coverage, broken in values:
+        period, (reported, expected) = PLAN.period(code), map(int, coverage.split("/"))
+        yield {
+            "period": code,
+            "kind": period.kind,
+            "end": period.end,
+            "numerator": numerator,
+            "denominator": denominator,
+            "value": 100 * numerator / denominator,
+            "reported": reported,
+            "expected": expected,
+            "break_here": broken,
+            "series_break": broken,
+        }
+
+
+def series(values: Iterable[tuple[str, int, int, str, bool]]) -> pa.Table:
+    """The `series` query from (period, numerator, denominator, coverage, break here)."""
+    return pa.Table.from_pylist(list(_series(values)))
+
+
+AGRICULTURE = series(
+    [
+        ("2020-N", 640, 720, "7/7", False),
+        ("2023-N", 668, 712, "7/7", False),
+        ("2024-N", 680, 708, "7/7", False),
+        ("2025-N", 850, 890, "7/9", True),
+        ("2026-H1", 868, 900, "9/9", False),
+    ]
+)
+PROVINCE = series([("2020-N", 17178, 17178, "1/1", False), ("2025-N", 19842, 17178, "1/1", False)])
+UNITS = pa.Table.from_pylist(
+    [
+        {"level": level, "agency": agency, "commune": commune, "numerator": n, "denominator": d, "value": 100 * n / d}
+        for level, agency, commune, n, d in (
+            ("agency", "SGDDT", "", 1800, 1820),
+            ("commune", "UBXP", "01273", 270, 330),
+            ("commune", "UBXP", PLAN.communes[1].code, 3, 4),
+            ("commune", "UBXP", PLAN.communes[2].code, 21, 25),
+            ("commune", "UBXP", PLAN.communes[3].code, 94, 100),
+        )
+    ]
+)
+
+
+@cache
+def drawing(chart: str, language: Language) -> Drawing:
+    """The example as the data of one chart."""
+    text = words(language)
+    now, degrees = current(), figure("GD", "TY_LE_DH_SDH")
+    every = {
+        "overview": charts.overview_data,
+        "gap_points": charts.gap_points_data,
+        "gap_people": charts.gap_people_data,
+    }
+    if chart in every:
+        return every[chart](progress(now), now, PLAN, text)
+    if chart == "units":
+        return charts.units_data(UNITS, degrees, PLAN, text)
+    if chart == "total":
+        return charts.total_data(PROVINCE, figure("TT", "SO_TRI_THUC_SO_VOI_2020"), text)
+    agriculture = figure("NN", "TY_LE_DH_SDH")
+    return (
+        charts.trend_data(AGRICULTURE, agriculture, text) if chart == "trend" else charts.bullet_data(agriculture, text)
+    )
+
+
+def _current(sector: str, indicator: str, numerator: str, denominator: str, coverage: str) -> dict[str, Any]:
+    reported, expected = map(int, coverage.split("/"))
+    return {
+        "sector": sector,
+        "indicator": indicator,
+        "variant": "default",
+        "period": "2025-N" if numerator != "-" else None,
+        "numerator": int(numerator) if numerator != "-" else None,
+        "denominator": int(denominator) if denominator != "-" else None,
+        "value": None,
+        "reported": reported,
+        "expected": expected,
+        "series_break": sector in {"NN", "GD"},
+    }
+
+
+def _progress(target: Target, row: dict[str, Any]) -> dict[str, Any]:
+    scale = 100 if PLAN.indicator(target.indicator).unit == "percent" else 1
+    goal = Goal(target.comparator, Fraction(target.value), scale)
+    n, d = row["numerator"], row["denominator"] or 1
+    value = None if n is None else measured(n, d, goal)
+    return {
+        "sector": target.sector,
+        "indicator": target.indicator,
+        "target_year": target.year,
+        "comparator": target.comparator,
+        "target": float(target.value),
+        "target_max": None if target.value_max is None else float(target.value_max),
+        "gap": None if value is None else float(gap(value, goal)),
+        "gap_people": None if value is None else gap_people(n, d, goal),
+        "met": None if value is None else met(value, goal),
+    }
+
+
+_TYPES: Schema = {
+    **dict.fromkeys(("sector", "indicator", "comparator"), pa.string()),
+    **dict.fromkeys(("target_year", "gap_people"), pa.int64()),
+    **dict.fromkeys(("target", "target_max", "gap"), pa.float64()),
+    "met": pa.bool_(),
+}

@@ -1,0 +1,149 @@
+"""What charts are given: rows in words, in the order and with the marks that the screens promise."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics import charts
+from analytics.charts.gap_people import per_year
+from analytics.charts.rows import span
+from analytics.charts.trend import year_place
+from analytics.text import text
+from tests.charts.example import PLAN, UNITS, current, drawing, figure, progress
+
+VI, EN = text("vi"), text("en")
+
+
+def rows(chart: str, name: str = "rows") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = drawing(chart, "vi").tables[name].to_pylist()
+    return found
+
+
+def row(chart: str, sector: str, indicator: str) -> dict[str, Any]:
+    return next(each for each in rows(chart) if (each["sector"], each["indicator"]) == (sector, indicator))
+
+
+@pytest.mark.parametrize(
+    ("sector", "indicator", "status", "words"),
+    [
+        ("NN", "TY_LE_THAC_SI", "not_reached", "còn thiếu 33 người"),
+        ("GD", "TY_LE_THAC_SI", "reached", "Đạt"),
+        ("KT", "TY_LE_THAC_SI", "no_data", "chưa có số liệu"),
+        ("YT", "TY_LE_DH_SDH", "no_target", "không đặt chỉ tiêu"),
+        ("NN", "TIEN_SI_DAO_TAO", "no_target", "không đặt chỉ tiêu 2030"),
+        ("DL", "TIEN_SI_DAO_TAO", "no_target", "không đặt chỉ tiêu"),
+    ],
+)
+def test_overview_says_every_case(sector: str, indicator: str, status: str, words: str) -> None:
+    found = row("overview", sector, indicator)
+    assert (found["status"], found["words"]) == (status, words)
+
+
+def test_overview_shows_missing_figures_as_missing_never_as_zero() -> None:
+    found = row("overview", "KT", "TY_LE_THAC_SI")
+    assert (found["value"], found["shown"]) == (None, "–")
+
+
+def test_overview_leaves_the_whole_province_to_its_own_chart() -> None:
+    assert "TT" not in {each["sector"] for each in rows("overview")}
+
+
+def test_overview_says_which_units_are_missing() -> None:
+    found = row("overview", "GD", "TY_LE_DH_SDH")
+    assert found["pale"] < 1
+    assert found["long_words"] == "còn thiếu 225 người · 55/57 đơn vị"
+
+
+def test_doctorates_are_counted_dots() -> None:
+    place = row("overview", "GD", "TIEN_SI_DAO_TAO")["wide"]
+    states = [dot["state"] for dot in rows("overview", "dots") if dot["wide"] == place]
+    assert states == ["done"] * 2 + ["near"] * 4 + ["far"] * 4
+
+
+def test_gaps_in_points_are_sorted_and_those_without_data_come_last() -> None:
+    shown = [(each["label"], each["words"]) for each in rows("gap_points")]
+    assert shown[0] == (f"{PLAN.sector('DL').short_vi} · Thạc sĩ", "6,1 điểm %")
+    assert shown[-1] == (f"{PLAN.sector('KT').short_vi} · Thạc sĩ", "chưa có số liệu")
+
+
+def test_a_tiny_gap_is_never_shown_as_none() -> None:
+    assert row("gap_points", "YT", "TY_LE_BOI_DUONG_CHUAN")["words"] == "0,04 điểm %"
+    assert row("overview", "YT", "TY_LE_BOI_DUONG_CHUAN")["shown"] == "99,96%"
+
+
+def test_people_still_needed_and_how_many_a_year() -> None:
+    first = rows("gap_people")[0]
+    assert (first["label"], first["words"]) == (
+        f"{PLAN.sector('GD').short_vi} · Đại học và sau đại học",
+        "225 người · 46 người/năm",
+    )
+    assert first["far"] > first["near"]
+
+
+@pytest.mark.parametrize(
+    ("people", "year", "a_year"), [(225, 2030, 46), (5, 2030, 2), (4, 2030, None), (9, 2025, None)]
+)
+def test_pace(people: int, year: int, a_year: int | None) -> None:
+    assert per_year(people, date(2025, 12, 31), year) == a_year
+
+
+def test_units_that_lack_most_people_come_first() -> None:
+    first, *_, last = rows("units")
+    assert (first["commune"], first["words"]) == ("01273", "81,8% · 270/330 · thiếu 41 người")
+    assert last["status"] == "reached"
+    assert [each["size"] for each in rows("units")].count("tiny") == 1
+
+
+def test_units_can_be_limited() -> None:
+    made = charts.units_data(UNITS, figure("GD", "TY_LE_DH_SDH"), PLAN, EN, limit=2)
+    assert made.tables["rows"].num_rows == 2
+    assert made.frame.wide < drawing("units", "vi").frame.wide
+
+
+def test_a_break_is_drawn_and_the_line_does_not_cross_it() -> None:
+    points = rows("trend", "points")
+    assert [point["segment"] for point in points] == [0, 0, 0, 1, 1]
+    assert [mark["at"] for mark in rows("trend", "breaks")] == [2024.5]
+
+
+def test_the_reference_path_starts_after_the_break() -> None:
+    assert [round(place["at"], 2) for place in rows("trend", "path")] == [2025.0, 2030.0, 2033.0]
+
+
+def test_partial_and_half_yearly_points_are_told_apart() -> None:
+    points = {point["period"]: (point["kind"], point["partial"]) for point in rows("trend", "points")}
+    assert points["2025-N"] == ("year", True)
+    assert points["2026-H1"] == ("half", False)
+
+
+def test_the_total_is_in_people() -> None:
+    assert [target["value"] for target in rows("total", "targets")] == [25767.0]
+    assert [point["shown"] for point in rows("total", "points")] == ["17.178", "19.842"]
+
+
+def test_charts_of_nothing_are_empty_not_broken() -> None:
+    now = current("NN TY_LE_DH_SDH - - 0/9")
+    made = [draw(progress(now), now, PLAN, VI) for draw in (charts.overview_data, charts.gap_points_data)]
+    assert [each.tables["rows"].num_rows for each in made] == [1, 1]
+    missing = figure("NN", "TY_LE_DH_SDH", "NN TY_LE_DH_SDH - - 0/9")
+    assert charts.bullet_data(missing, VI).tables["rows"].to_pylist()[0]["value"] is None
+    assert charts.units_data(UNITS.slice(0, 0), missing, PLAN, VI).tables["rows"].num_rows == 0
+
+
+@given(st.lists(st.floats(0.01, 1e6), min_size=1, max_size=6), st.booleans())
+def test_scales_hold_every_value_between_round_ends(values: list[float], from_zero: bool) -> None:
+    scale = span(values, from_zero=from_zero)
+    places = [scale.place(value) or 0.0 for value in values]
+    assert min(places) >= -1e-9
+    assert max(places) <= 1 + 1e-9
+    assert 2 <= scale.ticks("people", VI).num_rows <= 8
+
+
+def test_the_last_day_of_a_year_stands_at_its_number() -> None:
+    assert [year_place(day) for day in (date(2024, 12, 31), date(2025, 12, 31))] == [2024.0, 2025.0]
+    assert year_place(date(2026, 6, 30)) == pytest.approx(2025.5, abs=0.01)

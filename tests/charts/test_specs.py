@@ -1,0 +1,123 @@
+"""Specifications: as agreed (golden files), without data, and drawn in both languages, themes and layouts.
+
+After a change that is meant, write the golden files anew with UPDATE_GOLDEN=1.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import vl_convert
+
+from analytics import charts
+from analytics.charts import CHARTS, Spec
+from analytics.charts.drawing import HALL, NARROW
+from analytics.charts.palette import Theme
+from analytics.text import LANGUAGES, Language
+from tests.charts.example import drawing
+
+GOLDEN = Path(__file__).parent / "golden"
+WORDS: dict[str, dict[Language, list[str]]] = {
+    "overview": {
+        "vi": ["Nông nghiệp", "96,4%", "còn thiếu 14 người", "không đặt chỉ tiêu 2030", "chưa có số liệu", "Đạt"],
+        "en": ["Agriculture", "96.4%", "14 people short", "no target set for 2030", "no data yet", "1 person short"],
+    },
+    "total": {"vi": ["17.178", "25.767", "1,5 × 17.178"], "en": ["17,178", "25,767", "1.5 × 17,178"]},
+    "bullet": {"vi": ["96,4%", "chỉ tiêu 2030: 98%"], "en": ["96.4%", "target 2045: 99%"]},
+    "trend": {
+        "vi": ["95,5%", "7/9 đơn vị", "từ kỳ 2025-N: đổi phạm vi,", "đường tham chiếu, không phải chỉ tiêu"],
+        "en": ["95.5%", "7/9 units", "not comparable with before", "reference path, not a target"],
+    },
+    "units": {
+        "vi": ["81,8% · 270/330 · thiếu 41 người", "cả lĩnh vực 92,1%", "chỉ tiêu 2030: 94%"],
+        "en": ["81.8% · 270/330 · 41 people short", "whole sector 92.1%", "target 2030: 94%"],
+    },
+    "gap_points": {"vi": ["6,1 điểm %", "0,04 điểm %", "còn đến 2030"], "en": ["6.1 points", "0.04 points", "to 2030"]},
+    "gap_people": {"vi": ["225 người · 46 người/năm", "1 người"], "en": ["225 people · 46 a year", "1 person"]},
+}
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_specification_is_the_agreed_one(chart: str) -> None:
+    made = json.dumps(spec_of(chart, "vi", "light"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    golden = GOLDEN / f"{chart}.json"
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(made, "utf-8")
+    assert made == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_specification_holds_no_figures(chart: str) -> None:
+    spec = spec_of(chart, "vi", "light")
+    own = [row for layer in spec["layer"] for row in layer["data"].get("values", [])]
+    assert "datasets" not in spec
+    assert all("value" not in row for row in own)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_specification_names_only_columns_that_its_data_have(chart: str) -> None:
+    tables = drawing(chart, "vi").tables
+    for layer in spec_of(chart, "vi", "light")["layer"]:
+        name = layer["data"].get("name")
+        if name:
+            assert set(fields(layer["encoding"])) <= set(tables[name].column_names)
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 390), ("dark", 1366)])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_chart_says_its_figures(chart: str, language: Language, theme: Theme, width: int) -> None:
+    picture = drawn(chart, language, theme, width)
+    short = {"units": " · ", "gap_people": " · "}.get(chart, "\0")
+    told = [words for words in WORDS[chart][language] if width > NARROW or short not in words]
+    assert [words for words in told if f">{words}</" not in picture] == []
+    assert not re.search("NaN|undefined|null", picture)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_height_follows_the_width(chart: str) -> None:
+    frame = drawing(chart, "vi").frame
+    heights = [height(drawn(chart, "vi", "light", width)) for width in (NARROW - 1, NARROW, HALL)]
+    assert heights == pytest.approx([frame.narrow, frame.wide, 1.2 * frame.wide], abs=1)
+
+
+def test_the_same_specification_is_not_built_twice() -> None:
+    assert spec_of("overview", "vi", "light") is spec_of("overview", "vi", "light")
+
+
+def test_numbers_on_axes_follow_the_language() -> None:
+    assert spec_of("trend", "vi", "light")["config"]["locale"]["number"]["decimal"] == ","
+    assert spec_of("trend", "en", "light")["config"]["locale"]["number"]["decimal"] == "."
+
+
+def spec_of(chart: str, language: Language, theme: Theme) -> Spec:
+    return charts.spec(chart, language, theme, drawing(chart, language).frame)
+
+
+def fields(part: object) -> Iterator[str]:
+    """Every column that an encoding reads."""
+    if isinstance(part, dict):
+        if isinstance(part.get("field"), str):
+            yield part["field"]
+        for inside in part.values():
+            yield from fields(inside)
+    if isinstance(part, list):
+        for inside in part:
+            yield from fields(inside)
+
+
+def drawn(chart: str, language: Language, theme: Theme, width: int) -> str:
+    made = drawing(chart, language)
+    data = {name: rows.to_pylist() for name, rows in made.tables.items()}
+    spec = {**charts.spec(chart, language, theme, made.frame), "width": width, "datasets": data}
+    picture: str = vl_convert.vegalite_to_svg(json.loads(json.dumps(spec)), allowed_base_urls=[])
+    return picture
+
+
+def height(picture: str) -> float:
+    return float(picture.split('height="', 1)[1].split('"', 1)[0])

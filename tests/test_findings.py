@@ -1,0 +1,177 @@
+"""The sentences are computed: none, one, some, all, no data, no target, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from analytics import findings
+from analytics.text import text
+from tests.charts.example import CURRENT, PLAN, UNITS, figure, known
+
+VI, EN = text("vi"), text("en")
+ALL_REACHED = "NN TY_LE_DH_SDH 99 100 9/9\nNN TY_LE_THAC_SI 30 100 9/9"
+NONE_REACHED = "NN TY_LE_DH_SDH 90 100 9/9\nNN TY_LE_THAC_SI 20 100 9/9"
+NO_DATA = "NN TY_LE_DH_SDH - - 0/9\nNN TY_LE_THAC_SI - - 0/9"
+NO_TARGET = "YT TY_LE_DH_SDH 90 100 9/9"
+
+
+@pytest.mark.parametrize(
+    ("rows", "vi", "en"),
+    [
+        (
+            CURRENT,
+            "Đã đạt 6/17 chỉ tiêu năm 2030; xa nhất là thạc sĩ, lĩnh vực du lịch - dịch vụ, còn thiếu 5 người; "
+            "1 chỉ tiêu chưa có số liệu",
+            "6 of 17 targets for 2030 reached; furthest is master's degree in tourism and services, 5 people short; "
+            "no data yet for 1",
+        ),
+        (ALL_REACHED, "Đã đạt cả 2 chỉ tiêu năm 2030", "All 2 targets for 2030 reached"),
+        ("NN TY_LE_DH_SDH 99 100 9/9", "Đã đạt chỉ tiêu duy nhất của năm 2030", "The only target for 2030 is reached"),
+        (
+            NONE_REACHED,
+            "Chưa đạt chỉ tiêu nào trong 2 chỉ tiêu năm 2030; "
+            "xa nhất là đại học và sau đại học, lĩnh vực nông nghiệp, còn thiếu 8 người",
+            "None of the 2 targets for 2030 reached yet; "
+            "furthest is university degree or above in agriculture, 8 people short",
+        ),
+        (NO_DATA, "Chưa có số liệu để đánh giá 2 chỉ tiêu năm 2030", "No data yet to judge the 2 targets for 2030"),
+        (NO_TARGET, "Kế hoạch không đặt chỉ tiêu định lượng", "The plan sets no target in numbers"),
+    ],
+)
+def test_overview(rows: str, vi: str, en: str) -> None:
+    assert [findings.overview(words, known(rows), PLAN) for words in (VI, EN)] == [vi, en]
+
+
+@pytest.mark.parametrize(
+    ("rows", "vi"),
+    [
+        (ALL_REACHED, "Nông nghiệp đã đạt cả 2 chỉ tiêu năm 2030"),
+        (
+            NONE_REACHED,
+            "Nông nghiệp chưa đạt chỉ tiêu nào trong 2 chỉ tiêu năm 2030; xa nhất là đại học và sau đại học",
+        ),
+        (NO_DATA, "Nông nghiệp chưa có số liệu cho chỉ tiêu nào của năm 2030"),
+        (NO_TARGET, "Y tế: kế hoạch không đặt chỉ tiêu định lượng"),
+    ],
+)
+def test_sector(rows: str, vi: str) -> None:
+    assert findings.sector(VI, known(rows), PLAN).startswith(vi)
+
+
+@pytest.mark.parametrize(
+    ("row", "vi", "en"),
+    [
+        (
+            "YT TY_LE_SDH_CHUYEN_SAU 1286 10000 9/9",
+            "Y tế còn thiếu 214 người sau đại học để đạt 15% vào năm 2030",
+            "Health needs 214 more people with postgraduate training to reach 15% by 2030",
+        ),
+        (
+            "NN TY_LE_THAC_SI 24 100 9/9",
+            "Nông nghiệp còn thiếu 1 thạc sĩ để đạt 25% vào năm 2030",
+            "Agriculture needs 1 more to reach 25% by 2030",
+        ),
+        (
+            "YT TY_LE_DAO_TAO_LIEN_TUC 80 100 9/9",
+            "Y tế còn thiếu 1 người được đào tạo liên tục để vượt 80% vào năm 2030",
+            "Health needs 1 more to exceed 80% by 2030",
+        ),
+        (
+            "GD TY_LE_THAC_SI 5 100 9/9",
+            "Giáo dục và đào tạo đã đạt chỉ tiêu năm 2030 về thạc sĩ: 5,0%, chỉ tiêu 4%; "
+            "còn thiếu 1 người để đạt 6% vào năm 2045",
+            "Education and training has reached the 2030 target for master's degree: 5.0%, target 4%; "
+            "1 person short to reach 6% by 2045",
+        ),
+        (
+            "NN TIEN_SI_DAO_TAO 0 - 9/9",
+            "Nông nghiệp còn thiếu 2 tiến sĩ để đạt 2–3 vào năm 2045",
+            "Agriculture needs 2 more doctorates to reach 2–3 by 2045",
+        ),
+        (
+            "YT TY_LE_DH_SDH 2011 2904 9/9",
+            "Y tế: đại học và sau đại học hiện là 69,2%, kế hoạch không đặt chỉ tiêu",
+            "Health: university degree or above stands at 69.2%; the plan sets no target",
+        ),
+        (
+            "YT TY_LE_SDH_CHUYEN_SAU - - 0/9",
+            "Y tế chưa có số liệu về sau đại học, chuyên môn sâu: đề nghị Sở Y tế báo cáo",
+            "Health has no data yet on postgraduate, specialist: ask the Department of Health",
+        ),
+    ],
+)
+def test_indicator(row: str, vi: str, en: str) -> None:
+    sector, indicator, *_ = row.split()
+    found = figure(sector, indicator, row)
+    assert [findings.indicator(words, found, PLAN) for words in (VI, EN)] == [vi, en]
+
+
+def test_gaps() -> None:
+    assert findings.gap_points(VI, known(), PLAN) == (
+        "Xa nhất là thạc sĩ, lĩnh vực du lịch - dịch vụ: còn 6,1 điểm % đến chỉ tiêu năm 2030"
+    )
+    assert findings.gap_people(EN, known(), PLAN) == (
+        "Most people are missing for university degree or above in education and training: "
+        "225 people to the 2030 target; 46 people more every year"
+    )
+
+
+@pytest.mark.parametrize("tell", [findings.gap_points, findings.gap_people])
+def test_gaps_when_nothing_is_missing_or_known(tell: type) -> None:
+    sentences = [tell(VI, known(rows), PLAN) for rows in (ALL_REACHED, NO_DATA, NO_TARGET)]
+    assert sentences[0] == "Không còn chỉ tiêu năm 2030 nào chưa đạt"
+    assert sentences[1:] == ["Chưa có số liệu để tính khoảng cách đến chỉ tiêu"] * 2
+
+
+@pytest.mark.parametrize(
+    ("row", "vi"),
+    [
+        (
+            "TT SO_TRI_THUC_SO_VOI_2020 19842 17178 1/1",
+            "Tỉnh có 19.842 trí thức, gấp 1,16 lần năm 2020; còn thiếu 5.925 người để đạt 25.767 vào năm 2030",
+        ),
+        (
+            "TT SO_TRI_THUC_SO_VOI_2020 25766 17178 1/1",
+            "Tỉnh có 25.766 trí thức, gấp 1,4999 lần năm 2020; còn thiếu 1 người để đạt 25.767 vào năm 2030",
+        ),
+        (
+            "TT SO_TRI_THUC_SO_VOI_2020 25767 17178 1/1",
+            "Tỉnh có 25.767 trí thức, gấp 1,50 lần năm 2020; đã đạt chỉ tiêu 25.767 của năm 2030",
+        ),
+        ("TT SO_TRI_THUC_SO_VOI_2020 - - 0/1", "Chưa có số liệu về tổng số trí thức"),
+    ],
+)
+def test_total(row: str, vi: str) -> None:
+    assert findings.total(VI, figure("TT", "SO_TRI_THUC_SO_VOI_2020", row)) == vi
+
+
+def test_units() -> None:
+    degrees = figure("GD", "TY_LE_DH_SDH")
+    assert re.fullmatch(
+        "3 trong 5 đơn vị dưới chỉ tiêu năm 2030; thiếu nhiều nhất là .*: 41 người",
+        findings.units(VI, UNITS, degrees, PLAN),
+    )
+    assert findings.units(VI, UNITS.slice(0, 1), degrees, PLAN) == "Đơn vị duy nhất có số liệu đạt chỉ tiêu năm 2030"
+    assert findings.units(EN, UNITS.slice(0, 0), degrees, PLAN) == "No unit has data yet"
+
+
+def test_coverage() -> None:
+    assert findings.coverage(VI, known(ALL_REACHED), PLAN) == ""
+    assert findings.coverage(VI, known("NN TY_LE_DH_SDH 99 100 7/9"), PLAN) == "Chưa đủ số liệu (7/9 đơn vị)"
+    two = known("NN TY_LE_DH_SDH 99 100 7/9\nNN TY_LE_THAC_SI 30 100 8/9")
+    assert "(7/9 units)" in findings.coverage(EN, two, PLAN)
+
+
+def test_breaks() -> None:
+    (note,) = findings.breaks(VI, figure("NN", "TY_LE_DH_SDH"), PLAN)
+    assert note.startswith("Từ kỳ 2025-N số liệu không so sánh được với trước. Từ 01/03/2025")
+    assert findings.breaks(VI, figure("VH", "TY_LE_DH_SDH"), PLAN) == ()
+
+
+def test_the_furthest_is_a_ratio_and_explained() -> None:
+    worst = findings.furthest(known(), 2030)
+    assert worst is not None
+    assert (worst.sector, worst.indicator.unit) == ("DL", "percent")
+    assert "điểm phần trăm" in findings.method(VI)
