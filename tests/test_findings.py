@@ -71,12 +71,12 @@ def test_sector(rows: str, vi: str) -> None:
         (
             "NN TY_LE_THAC_SI 24 100 9/9",
             "Nông nghiệp còn thiếu 1 thạc sĩ để đạt 25% vào năm 2030",
-            "Agriculture needs 1 more to reach 25% by 2030",
+            "Agriculture needs 1 more to reach 25% by 2030 (people with a master's degree)",
         ),
         (
             "YT TY_LE_DAO_TAO_LIEN_TUC 80 100 9/9",
             "Y tế còn thiếu 1 người được đào tạo liên tục để vượt 80% vào năm 2030",
-            "Health needs 1 more to exceed 80% by 2030",
+            "Health needs 1 more to exceed 80% by 2030 (people with continuing training)",
         ),
         (
             "GD TY_LE_THAC_SI 5 100 9/9",
