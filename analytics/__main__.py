@@ -113,7 +113,7 @@ def _failure(error: Exception, t: Text) -> str:
 def check(session: Session) -> int:
     """Check a file and store nothing."""
     options = session.options
-    with open_current(session.home) as history:
+    with open_version(session.home, warehouse.build(session.home, session.plan)) as history:
         result = intake.check(
             options.file, session.plan, history, today=session.now.date(), confirmed=frozenset(options.confirm)
         )

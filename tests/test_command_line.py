@@ -117,7 +117,7 @@ def test_submit_stores_nothing_that_is_refused(run: Run, spoiled: Path) -> None:
 
 def test_a_correction_needs_its_reason(run: Run, tmp_path: Path) -> None:
     corrected = tmp_path / "lan-2.csv"
-    corrected.write_bytes(FARMS.read_bytes().replace(b";168;", b";169;"))
+    corrected.write_bytes(FARMS.read_bytes().replace(b";168;", b";169;", 1))
     run("submit", FARMS, "--by", "Văn thư")
     code, out, _ = run("submit", corrected, "--by", "Văn thư")
     assert (code, "[replaces_submission]" in out) == (2, True)

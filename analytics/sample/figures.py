@@ -154,8 +154,8 @@ def _doctors(plan: Plan, course: Course, period: str) -> int:
 
 def _status(series: _Series, total: int) -> Row:
     civil = series.count("cong_chuc", total, series.course.civil) if series.course.civil else 0
-    # In small units nothing else may change from one period to the next, and a copied row raises a warning.
-    women = series.count("nu", total, series.course.women) - (series.elapsed > 0)
+    # In a small unit nothing else may change from one period to the next, and a copied row raises a warning.
+    women = series.count("nu", total, series.course.women) - int(series.period[:4]) % 2
     return {"cong_chuc": civil, "vien_chuc": total - civil, "nu": women}
 
 

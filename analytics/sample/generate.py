@@ -73,7 +73,7 @@ def _twice(report: Report, redo: Redo) -> Iterator[tuple[Report, list[Event]]]:
     found, again = report.at + timedelta(days=16), report.at + timedelta(days=18)
     first = replace(report, rows=wrong)
     withdrawal = Event("withdraw", first.file, report.by, found, reason=redo.reason)
-    notes = {} if redo.withdrawn else dict.fromkeys(range(len(report.rows)), redo.reason)
+    notes = {} if redo.withdrawn else {0: redo.reason}
     yield first, [withdrawal] if redo.withdrawn else []
     yield replace(report, at=again, suffix=redo.suffix, notes=report.notes | notes), []
 

@@ -6,8 +6,11 @@ that came after the last build: ten builds instead of a hundred and seventy.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
@@ -38,15 +41,35 @@ class SampleRefused(Exception):  # noqa: N818 - the name states what is the case
 def load_sample(home: Home, plan: Plan, folder: Path = SAMPLE) -> int:
     """Submit and withdraw everything in the manifest; returns how many files were accepted.
 
-    Raises SampleRefused.
+    The home gets all of it or nothing: whoever stops half-way can start again.
+    Raises SampleRefused, and OSError if the archive is no longer empty.
     """
-    loader = _Loader(home, plan, folder)
+    home.root.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=home.root, prefix=".tmp-") as temporary:
+        draft = Home(Path(temporary), home.reference)
+        count = _load(draft, plan, folder)
+        _replace_empty(home.archive, draft.archive)
+        shutil.rmtree(home.snapshots, ignore_errors=True)
+        draft.snapshots.rename(home.snapshots)
+    return count
+
+
+def _replace_empty(place: Path, made: Path) -> None:
+    """Put an archive in the place of one that never held anything."""
+    (place / ".lock").unlink(missing_ok=True)
+    if place.exists():
+        place.rmdir()
+    made.rename(place)
+
+
+def _load(home: Home, plan: Plan, folder: Path) -> int:
     accepted: dict[str, Receipt] = {}
-    for event in manifest.read(folder):
-        if event.event == "submit":
-            accepted[event.file] = loader.submit(event)
-        else:
-            loader.withdraw(event, accepted[event.file])
+    with closing(_Loader(home, plan, folder)) as loader:
+        for event in manifest.read(folder):
+            if event.event == "submit":
+                accepted[event.file] = loader.submit(event)
+            else:
+                loader.withdraw(event, accepted[event.file])
     warehouse.build(home, plan)
     return len(accepted)
 
@@ -57,14 +80,21 @@ class _Loader:
     def __init__(self, home: Home, plan: Plan, folder: Path) -> None:
         self.home, self.plan, self.folder = home, plan, folder
         self.archive = Archive(home.archive)
+        self._open()
+
+    def _open(self) -> None:
         self._unseen: set[tuple[str, str, str]] = set()
-        self._version = warehouse.build(home, plan)
+        self._history = warehouse.open_version(self.home, warehouse.build(self.home, self.plan))
+
+    def close(self) -> None:
+        """Let go of the summary data."""
+        self._history.close()
 
     def submit(self, event: Event) -> Receipt:
         found = self._check(event)
         if self._unseen.intersection(_units(found.slots)):
-            self._version = warehouse.build(self.home, self.plan)
-            self._unseen.clear()
+            self.close()
+            self._open()
             found = self._check(event)
         if found.status != "accepted" or found.table is None:
             raise SampleRefused(event.file, found)
@@ -78,15 +108,14 @@ class _Loader:
         self._unseen.update(_units(receipt.slots))
 
     def _check(self, event: Event) -> Check:
-        with warehouse.open_version(self.home, self._version) as history:
-            return intake.check(
-                self.folder / event.file,
-                self.plan,
-                history,
-                today=event.at.date(),
-                confirmed=event.confirm,
-                explanations=event.explain,
-            )
+        return intake.check(
+            self.folder / event.file,
+            self.plan,
+            self._history,
+            today=event.at.date(),
+            confirmed=event.confirm,
+            explanations=event.explain,
+        )
 
     def _accept(self, event: Event, found: Check, rows: pa.Table) -> Receipt:
         return self.archive.accept(
