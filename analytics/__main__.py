@@ -144,21 +144,21 @@ def submit(session: Session) -> int:
 
 
 def _print_check(session: Session, result: Check) -> None:
-    t = session.t
     session.say(f"status.{result.status}")
     facts = {name: ", ".join(getattr(result, name)) or "?" for name in ("periods", "agencies")}
     session.say("check.summary", form=result.form or "?", rows=result.rows, encoding=result.encoding or "?", **facts)
     for problem in result.problems:
-        _print_problem(session, problem, t)
+        _print_problem(session, problem)
+        if result.status == "needs_confirmation" and problem.needs in {"explain", "confirm"}:
+            session.say(f"check.{problem.needs}", line=problem.line or 0, code=problem.code)
 
 
-def _print_problem(session: Session, problem: Problem, t: Text) -> None:
+def _print_problem(session: Session, problem: Problem) -> None:
+    t = session.t
     kind = "place_column" if problem.column else "place" if problem.line else "whole_file"
     place = t(f"command.check.{kind}", line=problem.line, column=problem.column)
     severity, words = t(f"command.check.{problem.severity}"), problem.message[t.language]
     session.say("check.problem", severity=severity, code=problem.code, place=place, message=words)
-    if problem.needs in {"explain", "confirm"}:
-        session.say(f"check.{problem.needs}", line=problem.line, code=problem.code)
 
 
 def withdraw(session: Session) -> int:
@@ -300,7 +300,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--period": {},
     "--version": {},
     "--out": {"type": Path, "metavar": "FILE"},
-    "--port": {"type": int, "default": int(os.environ.get("PORT", "8501"))},
+    "--port": {"type": int, "default": os.environ.get("PORT", "8501")},
 }
 _COMMANDS: dict[Callable[[Session], int], list[str]] = {
     check: ["file", "--json", "--confirm"],

@@ -252,6 +252,14 @@ def test_the_sample_is_not_loaded_over_figures(run: Run) -> None:
     assert "1 sự kiện" in run("verify")[1]
 
 
+@pytest.mark.parametrize(("arguments", "port"), [([], 8501), (["--port", "9000"], 9000)])
+def test_serve_opens_the_dashboard(run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], port: int) -> None:
+    served: list[int] = []
+    monkeypatch.setattr("analytics.ui.server.serve", served.append)
+    assert run("serve", *arguments)[0] == 0
+    assert served == [port]
+
+
 def test_it_runs_as_a_module_under_any_locale(tmp_path: Path) -> None:
     environment = {"TRITHUC45_HOME": str(tmp_path), "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "analytics", "check", str(ROADS)]
