@@ -24,14 +24,25 @@ def build(home: Home, plan: Plan | None = None) -> str:
     where plan and program are the same. Builders wait for each other.
     """
     plan = plan or plan_as_data.load(home.reference)
-    with _alone(home):
-        entry = Manifest.of(Archive(home.archive).head(), plan)
-        if not shelf.database(home, entry.version).exists():
-            shelf.keep_plan(home, plan)
-            _write(home, entry, plan, _base(home, entry))
-        shelf.point(home, entry.version)
-        shelf.clean_up(home)
+    entry = _wanted(home, plan)
+    if not _is_current(home, entry):
+        with _alone(home):
+            entry = _wanted(home, plan)
+            if not shelf.database(home, entry.version).exists():
+                shelf.keep_plan(home, plan)
+                _write(home, entry, plan, _base(home, entry))
+            shelf.point(home, entry.version)
+            shelf.clean_up(home)
     return entry.version
+
+
+def _wanted(home: Home, plan: Plan) -> Manifest:
+    return Manifest.of(Archive(home.archive).head(), plan)
+
+
+def _is_current(home: Home, entry: Manifest) -> bool:
+    now = shelf.current(home)
+    return now is not None and now.version == entry.version and shelf.database(home, entry.version).exists()
 
 
 def rebuild(home: Home, version: str) -> Path:

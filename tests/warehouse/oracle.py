@@ -12,7 +12,6 @@ from analytics.plan import Indicator, Period, Plan, Target
 
 Row = Mapping[str, object]
 Unit = tuple[str, str]
-LEVELS_WITHOUT_UNITS = {"province", "sector"}
 
 
 class Submit(NamedTuple):
@@ -86,6 +85,10 @@ class Oracle:
         for cell in cells.values():
             cell.complete = cell.now
         return cells
+
+    def awaited(self, indicator: Indicator, period: Period) -> dict[tuple[str, str, str], Cell]:
+        """Nobody has reported: everybody who should have."""
+        return {place: Cell(expected=True) for place in self._expected(indicator, period)}
 
     def _figures(self) -> Iterator[tuple[Key, Figure]]:
         for indicator, variant in self._formulas():

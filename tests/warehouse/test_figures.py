@@ -107,6 +107,34 @@ def test_every_figure_is_what_an_independent_reading_gives(data: st.DataObject) 
                 )
 
 
+def _check_units(snapshot: Snapshot, oracle: Oracle, as_of: str, sector: str, code: str) -> None:
+    """Who is behind a figure and who is missing from it."""
+    plan = oracle.plan
+    place = {"sector": sector, "indicator": code, "period": as_of}
+    now = oracle.current(as_of, sector, code, "default")
+    period = plan.period(now[0] if now else as_of)
+    units = queries.units(snapshot, **place, variant="default").to_pylist()
+    behind = {
+        (key.level, key.agency, key.commune, figure.numerator)
+        for key, figure in oracle.figures.items()
+        if now and key[:1] + key[2:3] + key[5:] == (period.code, sector, code, "default") and key.agency
+    }
+    assert {(u["level"], u["agency"], u["commune"], u["numerator"]) for u in units} == behind
+    cells = (
+        oracle.cells(plan.indicator(code), "default", period) if now else oracle.awaited(plan.indicator(code), period)
+    )
+    whole = plan.province.whole_province_sector
+    lacking = {
+        place[1:]
+        for place, cell in cells.items()
+        if place[0] == sector or sector == whole
+        if cell.expected and not cell.complete
+    }
+    missing = queries.missing_units(snapshot, **place).to_pylist()
+    assert {(unit["agency"], unit["commune"]) for unit in missing} == lacking
+    assert len(missing) == len(lacking)
+
+
 def _check_progress(snapshot: Snapshot, oracle: Oracle, as_of: str, reading: str) -> None:
     plan = oracle.plan
     known = {(variant.indicator, variant.code) for variant in plan.variants}
