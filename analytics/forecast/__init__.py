@@ -68,6 +68,7 @@ def forecast(
     horizon_years: Sequence[int],
     kind: Kind = "percent",
     quantiles: Sequence[float] = FAN,
+    *,
     peers: Sequence[Sequence[float]] | None = None,
 ) -> Forecast:
     """Forecast one series for calendar years after its last point, in its own unit.
@@ -90,6 +91,7 @@ def probability_of_reaching(
     values: Sequence[float],
     target: float,
     target_year: int,
+    *,
     kind: Kind = "percent",
     peers: Sequence[Sequence[float]] | None = None,
 ) -> float:
@@ -105,6 +107,7 @@ def year_reached(
     years: Sequence[int],
     values: Sequence[float],
     target: float,
+    *,
     kind: Kind = "percent",
     peers: Sequence[Sequence[float]] | None = None,
     until: int = 2045,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 
 import numpy as np
@@ -63,7 +64,7 @@ def _check(one: Series, kind: Kind, where: str) -> None:
         raise ValueError(f"{where}{len(one.years)} years but {len(one.values)} values")
     if len(one.years) < FEWEST_POINTS:
         raise ValueError(f"{where}{len(one.years)} points; a forecast needs at least {FEWEST_POINTS}")
-    if any(later <= earlier for earlier, later in zip(one.years, one.years[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(one.years)):
         raise ValueError(f"{where}years must rise from point to point, got {list(one.years)}")
     if any(len(peer) < 2 for peer in one.peers):
         raise ValueError(f"{where}every peer needs at least two values")
