@@ -22,10 +22,14 @@ from duckdb import (
 from duckdb.sqltypes import BIGINT, DATE, VARCHAR
 
 from analytics.plan import Form, FormColumn, Indicator, Plan
-from analytics.warehouse.connection import statement
+from analytics.warehouse.connection import SQL, statement
 
 ROLES = ("period", "agency", "unit", "commune", "sector")
 _CONFIG = {"memory_limit": "1GB", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
+
+
+# Threads only pay where there are many rows.
+_FEW = 50_000
 
 
 class History(Protocol):
@@ -51,13 +55,16 @@ class Desk:
     """
 
     def __init__(self, rows: pa.Table, form: Form, plan: Plan, history: History | None, today: date) -> None:
-        self.form, self.plan = form, plan
-        self._database = duckdb.connect(config=dict(_CONFIG))
+        self.form, self.plan, self.has_history = form, plan, history is not None
+        threads = 1 if len(rows) < _FEW else 2
+        self._database = duckdb.connect(config={**_CONFIG, "threads": threads})
         for name, table in _dimensions(plan, form, today).items():
             self._database.register(name, table)
-        self._database.register("staged", rows)
+        self._database.register("staged", _few_words(rows, form))
         self._table("staged").select(*self._normal()).create_view("form_row")
-        attach = f"attach {_quoted(history.path)} as history (read_only)" if history else statement("checks/history")
+        attach = (
+            f"attach {_quoted(history.path)} as history (read_only)" if history else statement("checks/setup/history")
+        )
         self._database.execute(attach)
         self._remember()
 
@@ -67,30 +74,37 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
+    @staticmethod
+    def has_check(name: str) -> bool:
+        """Whether there is a file `sql/checks/<name>.sql`."""
+        return (SQL / f"checks/{name}.sql").is_file()
+
     def check(self, name: str, **parameters: object) -> pa.Table:
         """The rows that `sql/checks/<name>.sql` finds."""
-        found = self._database.sql(statement(f"checks/{name}"), params=parameters or None)
-        return found.to_arrow_table()
+        found: pa.Table = self._database.execute(statement(f"checks/{name}"), parameters).to_arrow_table()
+        return found
 
     def rows(self, *columns: Expression) -> duckdb.DuckDBPyRelation:
         """The file's rows, with `line`, the roles and every column of the form."""
         return self._table("form_row").select(*columns)
 
     def prepare(self, left: Sequence[str], right: Sequence[str]) -> None:
-        """Set up `now` and `compared` for a rule over these columns."""
-        for view, source in (("now", "form_row"), ("before", "past")):
+        """Set up `now`, and `before` and `compared` if there are earlier rows, for a rule over these columns."""
+        for view, source in (("now", "form_row"), ("before", "past"))[: 1 + self.has_past]:
             places = [ColumnExpression(name) for name in ("line", *ROLES)]
             operands = [operand(left).alias("value"), operand(right).alias("other")]
             self._table(source).select(*places, *operands, self._numbers()).create_view(view)
-        self._database.execute(statement("checks/compared"))
+        if self.has_past:
+            self._database.execute(statement("checks/setup/compared"))
 
-    def prepare_ratios(self) -> None:
-        """Set up `ratio`: the form's ratios now and before."""
-        for view, source in (("ratio_now", "form_row"), ("ratio_before", "past")):
-            parts = [self._ratio(indicator, source) for indicator in self._ratios()]
-            if parts:
-                reduce(lambda one, other: one.union(other), parts).create_view(view)
-        self._database.execute(statement("checks/ratio"))
+    def _prepare_ratios(self) -> None:
+        """Set up `ratio`: the form's ratios now and before, in the sectors of the file."""
+        sectors = {str(row[0]) for row in self._table("form_row").select("sector").distinct().fetchall()}
+        ratios = [each for each in self.plan.indicators if self._is_ratio(each) and sectors & {*each.sectors}]
+        for view, source in (("ratio_now", "form_row"), ("ratio_before", "past")) if ratios else ():
+            parts = [self._ratio(indicator, source) for indicator in ratios]
+            reduce(lambda one, other: one.union(other), parts).create_view(view)
+        self._database.execute(statement(f"checks/setup/{'ratio' if ratios else 'no_ratio'}"))
 
     def _table(self, name: str) -> duckdb.DuckDBPyRelation:
         return self._database.table(name)
@@ -108,12 +122,15 @@ class Desk:
 
     def _remember(self) -> None:
         """Earlier rows, a column a measure as in the file: from the history, and from the file itself."""
-        past = self._database.sql(statement("checks/past")).aggregate([*self._wide()], ", ".join(ROLES))
+        past = self._database.sql(statement("checks/setup/past")).aggregate([*self._wide()], ", ".join(ROLES))
         periods = self._table("form_row").aggregate("count(distinct period)").fetchall()
         if periods[0][0] > 1:
             past = past.union(self._table("form_row"))
         past.create("past")
-        self._database.execute(statement("checks/previous"))
+        self._database.execute(statement("checks/setup/previous"))
+        self.has_past = bool(self._table("past").limit(1).fetchall())
+        if self.has_past:
+            self._prepare_ratios()
 
     def _wide(self) -> Iterator[Expression]:
         yield from (ColumnExpression(role) for role in ROLES)
@@ -130,9 +147,8 @@ class Desk:
         counts = [ColumnExpression(name) for name in self.form.counts]
         return FunctionExpression("list_value", *counts).alias("numbers")
 
-    def _ratios(self) -> list[Indicator]:
-        kinds = {"stock_ratio", "flow_ratio"}
-        return [each for each in self.plan.indicators if each.form == self.form.code and each.kind in kinds]
+    def _is_ratio(self, indicator: Indicator) -> bool:
+        return indicator.form == self.form.code and indicator.kind in {"stock_ratio", "flow_ratio"}
 
     def _ratio(self, indicator: Indicator, source: str) -> duckdb.DuckDBPyRelation:
         columns = [*indicator.numerator, *indicator.denominator]
@@ -151,6 +167,15 @@ class Desk:
 
 
 _TYPES = {"count": BIGINT, "date": DATE}
+
+
+def _few_words(rows: pa.Table, form: Form) -> pa.Table:
+    """The rows with the codes that repeat as dictionaries: a database compares them many times."""
+    for role, name in role_columns(form).items():
+        if role != "unit":
+            place = rows.column_names.index(name)
+            rows = rows.set_column(place, name, rows[name].dictionary_encode())
+    return rows
 
 
 def coalesce(value: Expression, otherwise: str | int) -> Expression:

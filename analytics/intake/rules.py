@@ -20,8 +20,6 @@ from analytics.intake.problems import LISTED, Findings, Problem, problem
 from analytics.plan import Form, Rule
 from analytics.text import LANGUAGES, Language, text
 
-_RATIOS = frozenset({"ratio_jump", "ratio_first_extreme"})
-
 
 def slots(table: pa.Table, form: Form) -> tuple[Slot, ...]:
     """The slots (form, period, agency, commune) that the rows fill, in order."""
@@ -43,6 +41,8 @@ def run(desk: Desk, header: Header, findings: Findings) -> None:
 
 def replaced(desk: Desk, path: Path, findings: Findings) -> tuple[int, ...]:
     """Hold the file against the archive: the numbers of the submissions whose place it takes."""
+    if not desk.has_history:
+        return ()
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     for row in desk.check("repeated", sha256=digest).to_pylist():
@@ -101,11 +101,11 @@ def _differences(desk: Desk, rule: Rule, broken: Expression, header: Header) -> 
 
 
 def _query(desk: Desk, rule: Rule, header: Header, findings: Findings) -> None:
-    if rule.code in _RATIOS:
-        desk.prepare_ratios()
-    else:
-        desk.prepare(rule.left, rule.right)
-    found = desk.check(rule.code)
+    compares = desk.has_check(f"earlier/{rule.code}")
+    if compares and not desk.has_past:
+        return
+    desk.prepare(rule.left, rule.right)
+    found = desk.check(f"earlier/{rule.code}" if compares else rule.code)
     first = found.sort_by("line").slice(0, LISTED).to_pylist() if len(found) else []
     findings.extend((_found(desk, rule, row, header) for row in first), len(found))
 

@@ -1,4 +1,7 @@
+with wrong as materialized (
+    select distinct period, agency, sector from now where period <> '' and agency <> '' and sector <> ''
+    except
+    select period, agency, sector from reporter
+)
 select line, 'sector' as place, agency, sector as value, period
-from now
-anti join reporter using (period, agency, sector)
-where period <> '' and agency <> '' and sector <> '';
+from now semi join wrong using (period, agency, sector);

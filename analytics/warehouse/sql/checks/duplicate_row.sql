@@ -1,10 +1,12 @@
-with repeated as (
-    select period, agency, unit, commune, sector, min(line) as first
+-- Hashes first: only rows that may be equal are compared by their five parts.
+with suspect as materialized (
+    select hash(period, agency, unit, commune, sector) as key from now group by key having count(*) > 1
+), repeated as (
+    select period, agency, unit, commune, sector, line,
+        min(line) over (partition by period, agency, unit, commune, sector) as first
     from now
-    where period <> '' and agency <> '' and sector <> ''
-    group by all
-    having count(*) > 1
+    where hash(period, agency, unit, commune, sector) in (from suspect)
 )
-select line, cast(repeated.first as varchar) as other
-from now join repeated using (period, agency, unit, commune, sector)
-where line <> first;
+select line, cast(first as varchar) as other
+from repeated
+where line <> first and period <> '' and agency <> '' and sector <> '';
