@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
-from analytics.charts.figures import Aimed, Figure, aim_text, years
+from analytics.charts.figures import Aimed, Figure, Row, aim_text, years
 from analytics.charts.gap_people import per_year
 from analytics.charts.numbers import people_text, points_text, target_text
-from analytics.charts.units import shortfalls, unit_name
+from analytics.charts.units import shortfalls, unit_name, unit_target
 from analytics.plan import Plan
 from analytics.text import Text
 
@@ -115,9 +115,11 @@ def total(text: Text, figure: Figure) -> str:
 def units(text: Text, rows: pa.Table, figure: Figure, plan: Plan) -> str:
     """How many units are below the figure's next target, and which one lacks most people."""
     short = shortfalls(rows, figure)
-    target, count = figure.next_target, text.number(len(short))
+    target, count = unit_target(figure), text.number(len(short))
     if not short:
         return text("findings.units.no_data")
+    if figure.indicator.unit == "people":
+        return _largest(text, [unit for _, unit in short], plan)
     if target is None:
         return text("findings.units.no_target", total=count)
     below = [pair for pair in short if pair[0]]
@@ -126,6 +128,16 @@ def units(text: Text, rows: pa.Table, figure: Figure, plan: Plan) -> str:
     most, unit = below[0]
     words = {"count": text.number(len(below)), "unit": unit_name(unit, plan, text), "people": people_text(text, most)}
     return text("findings.units.below", total=count, year=target.year, **words)
+
+
+def _largest(text: Text, rows: Sequence[Row], plan: Plan) -> str:
+    """Who counts most people, of units sorted by their counts."""
+    having = [row for row in rows if row["numerator"]]
+    words = {"count": text.number(len(having)), "total": text.number(len(rows))}
+    if not having:
+        return text("findings.units.nobody", **words)
+    people = people_text(text, having[0]["numerator"])
+    return text("findings.units.most", unit=unit_name(having[0], plan, text), people=people, **words)
 
 
 def coverage(text: Text, figures: Sequence[Figure], plan: Plan) -> str:

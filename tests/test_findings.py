@@ -153,6 +153,8 @@ def test_units() -> None:
         "3 trong 5 đơn vị dưới chỉ tiêu năm 2030; thiếu nhiều nhất là .*: 41 người",
         findings.units(VI, UNITS, degrees, PLAN),
     )
+    doctorates = figure("GD", "TIEN_SI_DAO_TAO")
+    assert findings.units(EN, UNITS.slice(0, 1), doctorates, PLAN).startswith("1 of 1 units have somebody; most in")
     assert findings.units(VI, UNITS.slice(0, 1), degrees, PLAN) == "Đơn vị duy nhất có số liệu đạt chỉ tiêu năm 2030"
     assert findings.units(EN, UNITS.slice(0, 0), degrees, PLAN) == "No unit has data yet"
 

@@ -144,11 +144,14 @@ def _targets(named: Sequence[tuple[Aimed, str]], unit: Unit, text: Text) -> list
 
 
 def _path(points: Sequence[dict[str, Any]], targets: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """From the first figure that is comparable with today's, straight to each target."""
+    """From the first figure that is comparable with today's, straight to the first target.
+
+    It ends there: across the cut in the axis of years a line would show a false pace.
+    """
     if not points or not targets:
         return []
     start = next(point for point in points if point["segment"] == points[-1]["segment"])
-    return [start, *targets]
+    return [start, targets[0]]
 
 
 def _breaks(points: Sequence[dict[str, Any]], rows: Sequence[Row], text: Text) -> list[dict[str, Any]]:
@@ -191,7 +194,7 @@ def _legend(text: Text, palette: Palette | None) -> list[legend.Entry]:
 
 
 def _x() -> alt.X:
-    ends = [expr("58"), expr(by_width("width - 96 * zoom", "width - 56"))]
+    ends = [expr("66"), expr(by_width("width - 96 * zoom", "width - 56"))]
     return alt.X("at:Q", axis=None, scale=alt.Scale(zero=False, nice=False, range=ends))
 
 
@@ -237,9 +240,8 @@ def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
     path = data("path").mark_line(strokeDash=[3, 4], strokeWidth=1.4, color=palette.muted)
     stroke = data("targets").mark_point(shape="M-1,0L1,0", strokeWidth=3.5, opacity=1, size=expr(by_width(1900, 900)))
     shown = data("targets").mark_text(dy=-12, fontSize=expr("14 * zoom"), fontWeight=700, color=palette.ink)
-    name = data("targets").mark_text(
-        dy=16, fontSize=expr("11.5 * zoom"), color=palette.muted, opacity=expr("narrow && datum.crowded ? 0 : 1")
-    )
+    told = expr("narrow && datum.crowded ? 0 : 1")
+    name = data("targets").mark_text(dy=-30, fontSize=expr("11.5 * zoom"), color=palette.muted, opacity=told)
     return [
         path.encode(x=_x(), y=_y(axis=_value_axis(unit))),
         stroke.encode(x=_x(), y=_y(), stroke=alt.value(palette.ink)),

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from analytics.charts import legend, rows
 from analytics.charts.drawing import STROKE, Drawing, Frame, Schema, by_width, compose, data, expr, status_fill, table
-from analytics.charts.figures import Figure, Row, aim_text
+from analytics.charts.figures import Aimed, Figure, Row, aim_text
 from analytics.charts.numbers import exact, figure_text, people_text
 from analytics.charts.palette import Palette
 from analytics.charts.status import status_of
@@ -33,8 +33,8 @@ def units_data(units: pa.Table, figure: Figure, plan: Plan, text: Text, limit: i
 
     `limit` keeps only the first so many; the target held against each unit is the figure's next one.
     """
-    chosen = [row for _, row in shortfalls(units, figure)[:limit]]
-    target = figure.next_target
+    chosen = _drawn(units, figure)[:limit]
+    target = unit_target(figure)
     shares = [row["value"] for row in chosen] + ([target.value] if target else []) + [float(figure.exact or 0)]
     scale = rows.span(shares, from_zero=False)
     head, narrow_head = _MARKS + 26, _MARKS + 48
@@ -74,27 +74,54 @@ def units(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
 
 def _short(row: Row, figure: Figure) -> int:
     """How many more people this unit would need to meet the target by itself."""
-    target = figure.next_target
-    if target is None or figure.indicator.unit != "percent":
+    target = unit_target(figure)
+    if target is None:
         return 0
     return gap_people(row["numerator"], row["denominator"], target.goal)
 
 
 def shortfalls(units: pa.Table, figure: Figure) -> list[tuple[int, Row]]:
-    """Units that have a figure, each with the people it lacks: most first, then the lowest shares."""
-    known = [(_short(row, figure), row) for row in units.to_pylist() if row["value"] is not None]
-    return sorted(known, key=lambda pair: (-pair[0], pair[1]["value"]))
+    """Units that have a figure, each with the people it lacks: most first, then the lowest shares.
+
+    Counts of people are not held against a target unit by unit: there, the largest come first. An agency that
+    reports commune by commune is shown as its communes, never beside them.
+    """
+    rows = [row for row in units.to_pylist() if row["value"] is not None]
+    split = {row["agency"] for row in rows if row["commune"]}
+    known = [(_short(row, figure), row) for row in rows if row["commune"] or row["agency"] not in split]
+    direction = -1 if figure.indicator.unit == "people" else 1
+    return sorted(known, key=lambda pair: (-pair[0], direction * pair[1]["value"]))
+
+
+def _drawn(units: pa.Table, figure: Figure) -> list[Row]:
+    """Of counts, only the units that have somebody: most have nobody, and that is no failing."""
+    rows = [row for _, row in shortfalls(units, figure)]
+    return [row for row in rows if row["numerator"]] if figure.indicator.unit == "people" else rows
+
+
+def _size(row: Row, figure: Figure) -> str:
+    """How far a unit's share can be trusted: a few people more or less change it a lot."""
+    people = row["denominator"] or 0
+    if figure.indicator.unit == "people" or people >= _SMALL:
+        return "fair"
+    return "small" if people >= _TINY else "tiny"
+
+
+def unit_target(figure: Figure) -> Aimed | None:
+    """The target that each unit's share is held against; counts have one only for the whole sector."""
+    return figure.next_target if figure.indicator.unit == "percent" else None
 
 
 def _row(row: Row, figure: Figure, plan: Plan, text: Text, scale: rows.Span) -> dict[str, Any]:
-    target, people = figure.next_target, row["denominator"] or 0
+    target, people = unit_target(figure), row["denominator"] or 0
     value = exact(figure.indicator.unit, row["numerator"], row["denominator"])
     goals = [target.goal] if target else []
     shown = figure_text(text, value, figure.indicator.unit, figure.indicator.decimals, goals)
     met = _short(row, figure) == 0 if target else None
     share = f"{text.number(row['numerator'])}/{text.number(people)}" if people else ""
     short = text("charts.units.short", people=people_text(text, _short(row, figure))) if met is False else ""
-    small = text("charts.units.small") if people < _SMALL else ""
+    size = _size(row, figure)
+    small = "" if size == "fair" else text("charts.units.small")
     return {
         "agency": row["agency"],
         "commune": row["commune"],
@@ -104,7 +131,7 @@ def _row(row: Row, figure: Figure, plan: Plan, text: Text, scale: rows.Span) -> 
         "words": " · ".join(filter(None, (shown, share, short or small))),
         "short_words": " · ".join(filter(None, (shown, share))),
         "share": " · ".join(filter(None, (share, small))),
-        "size": "tiny" if people < _TINY else "small" if people < _SMALL else "fair",
+        "size": size,
         "value": scale.place(value),
         "aim": scale.place(target.value) if target else None,
         "people": float(people),
@@ -123,7 +150,7 @@ def _rules(figure: Figure, text: Text, scale: rows.Span) -> pa.Table:
     if figure.exact is not None:
         words_now = text("charts.units.sector", value=figure.shown(text))
         found.append({"at": scale.place(figure.exact), "words": words_now, "role": "now"})
-    target = figure.next_target
+    target = unit_target(figure)
     if target:
         aim = aim_text(text, figure, target.year)
         found.append(

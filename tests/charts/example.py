@@ -106,6 +106,7 @@ UNITS = pa.Table.from_pylist(
         {"level": level, "agency": agency, "commune": commune, "numerator": n, "denominator": d, "value": 100 * n / d}
         for level, agency, commune, n, d in (
             ("agency", "SGDDT", "", 1800, 1820),
+            ("agency", "UBXP", "", 388, 459),
             ("commune", "UBXP", "01273", 270, 330),
             ("commune", "UBXP", PLAN.communes[1].code, 3, 4),
             ("commune", "UBXP", PLAN.communes[2].code, 21, 25),

@@ -105,14 +105,20 @@ def test_units_can_be_limited() -> None:
     assert made.frame.wide < drawing("units", "vi").frame.wide
 
 
+def test_counts_show_only_units_that_have_somebody() -> None:
+    made = charts.units_data(UNITS, figure("GD", "TIEN_SI_DAO_TAO"), PLAN, VI).tables
+    assert {each["size"] for each in made["rows"].to_pylist()} == {"fair"}
+    assert [rule["role"] for rule in made["rules"].to_pylist()] == ["now"]
+
+
 def test_a_break_is_drawn_and_the_line_does_not_cross_it() -> None:
     points = rows("trend", "points")
     assert [point["segment"] for point in points] == [0, 0, 0, 1, 1]
     assert [mark["at"] for mark in rows("trend", "breaks")] == [2024.5]
 
 
-def test_the_reference_path_starts_after_the_break() -> None:
-    assert [round(place["at"], 2) for place in rows("trend", "path")] == [2025.0, 2030.0, 2033.0]
+def test_the_reference_path_starts_after_the_break_and_ends_before_the_cut() -> None:
+    assert [round(place["at"], 2) for place in rows("trend", "path")] == [2025.0, 2030.0]
 
 
 def test_partial_and_half_yearly_points_are_told_apart() -> None:
