@@ -1,6 +1,6 @@
 """Where the province stands: how many targets are reached, every sector in one look, and the total."""
 
-from analytics.ui import exhibits, fetch, frame, show, tables
+from analytics.ui import exhibits, fetch, frame, parts, show, tables
 from analytics.ui.view import current
 
 view = current()
@@ -14,6 +14,4 @@ if picked:
     frame.open_sector(view, picked["sector"], picked["indicator"])
 
 for figure in (each for each in figures if each.indicator.kind == "baseline_multiple"):
-    total = exhibits.over_time(view, view.asked.of(figure.sector, figure.indicator.code))
-    show.finding(total.finding, level=2)
-    show.exhibit(view, total)
+    parts.over_time(view, view.asked.of(figure.sector, figure.indicator.code))

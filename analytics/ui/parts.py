@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics import findings
-from analytics.charts.figures import Figure, status_words
+from analytics.charts.figures import Figure, status, status_words
 from analytics.ui import address, exhibits, fetch, show, tables
 from analytics.ui.fetch import Asked
 from analytics.ui.markup import plain
@@ -17,20 +17,27 @@ _LEVELS = ("agency", "commune")
 
 
 def bullets(view: View, figures: Sequence[Figure]) -> None:
-    """Every ratio and count of the sector against its targets, two abreast where there is room."""
-    drawn = [figure for figure in figures if figure.indicator.unit != "times"]
-    for pair in (drawn[start : start + 2] for start in range(0, len(drawn), 2)):
+    """Every figure with a target, two abreast where there is room; those without are only named."""
+    aimed = [figure for figure in figures if figure.targets and figure.indicator.unit != "times"]
+    for pair in (aimed[start : start + 2] for start in range(0, len(aimed), 2)):
         for figure, column in zip(pair, st.columns(2, gap="medium"), strict=False):
             with column:
                 _bullet(view, figure)
-    if drawn:
-        st.caption(plain(" ".join(show.notes(view, "overview", findings.coverage(view.t, drawn, view.plan)))))
+    others = [figure for figure in figures if not figure.targets]
+    if others:
+        names = (
+            f"{figure.indicator.text('short', view.t.language)} {figure.shown(view.t) or '–'}" for figure in others
+        )
+        st.markdown(f"**{view.t('charts.status.no_target').capitalize()}** · {plain(' · '.join(names))}")
+    if aimed:
+        st.caption(plain(" ".join(show.notes(view, "overview", findings.coverage(view.t, aimed, view.plan)))))
 
 
 def _bullet(view: View, figure: Figure) -> None:
     t, indicator = view.t, figure.indicator
-    verdict = status_words(t, figure, figure.next_target.year if figure.next_target else None)
-    st.markdown(f"**{plain(indicator.text('short', t.language))}** · {plain(verdict)}")
+    year = figure.next_target.year if figure.next_target else None
+    verdict = show.verdict(status(figure, year), status_words(t, figure, year))
+    st.markdown(f"**{plain(indicator.text('short', t.language))}** · {verdict}")
     asked = view.asked.of(figure.sector, indicator.code)
     show.chart(view, fetch.bullet(asked, t.language), key=f"bullet_{indicator.code}")
 
@@ -44,10 +51,11 @@ def indicator(view: View, figures: Sequence[Figure]) -> str:
 
 
 def over_time(view: View, asked: Asked) -> None:
-    """The figure over the years."""
-    shown = exhibits.over_time(view, asked)
-    show.finding(shown.finding, level=2)
-    show.exhibit(view, shown)
+    """The figure over the years; where there is none, only whom to ask for it."""
+    figure = fetch.figure(asked)
+    show.finding(findings.indicator(view.t, figure, view.plan), level=2)
+    if figure.exact is not None:
+        show.exhibit(view, exhibits.over_time(view, asked))
 
 
 def by_unit(view: View, asked: Asked) -> None:

@@ -56,8 +56,10 @@ def readings(plan: Plan) -> list[str]:
 
 
 def current(version: str | None = None) -> View:
-    """The view that the address describes; what it leaves open is the newest period and the default reading."""
-    shown = version or st.query_params["version"]
+    """The view that the address describes; what it leaves open is the newest of everything and the default reading."""
+    shown = version or st.query_params.get("version") or fetch.newest()
+    if shown is None:
+        st.switch_page("app.py")  # which says that there is nothing to show yet
     plan = fetch.plan(shown)
     return View(
         t=text(address.language(st.query_params.get("lang"))),

@@ -1,0 +1,48 @@
+"""Installations to look at: with data, with newer data, with none."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+
+from analytics.home import Home
+from tests.pages.homes import home_in, late, submit_sample, usual
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with some of the sample. Not to be changed."""
+    home = home_in(tmp_path_factory.mktemp("sampled"))
+    assert submit_sample(home, usual) == 10
+    return home
+
+
+@pytest.fixture
+def home(sampled: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A copy of it that the dashboard shows and that may be changed."""
+    shutil.copytree(sampled.root, tmp_path / "home")
+    monkeypatch.setenv("TRITHUC45_HOME", str(tmp_path / "home"))
+    return home_in(tmp_path / "home")
+
+
+@pytest.fixture
+def newer(home: Home) -> Home:
+    """The same after one more submission."""
+    assert submit_sample(home, late) == 1
+    return home
+
+
+@pytest.fixture(autouse=True)
+def through_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run pages inside app.py, as the server does; AppTest alone would run a page of `pages/` by itself."""
+    build = PagesManager.__init__
+
+    def framed(self: PagesManager, path: str, cache: ScriptCache | None = None, *, setup_watcher: bool = True) -> None:
+        build(self, path, cache, setup_watcher=setup_watcher)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", framed)

@@ -1,0 +1,44 @@
+"""Homes filled with a part of the sample, each file through the same door as a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from analytics import intake
+from analytics import plan as plans
+from analytics.home import PROJECT, Home
+from analytics.sample import manifest
+from analytics.sample.recipe import SAMPLE
+
+OFFICES = ("SGDDT", "SYT", "SKHCN", "BTCTU", "UBXP-01273")
+PERIODS = ("2025-N", "2026-H1")
+
+
+def home_in(folder: Path) -> Home:
+    """A home that holds nothing yet."""
+    return Home(folder, PROJECT / "data" / "reference")
+
+
+def submit_sample(home: Home, wanted: Callable[[str], bool]) -> int:
+    """Submit the sample's files that are wanted by name; gives how many."""
+    plan = plans.load(home.reference)
+    events = [event for event in manifest.read(SAMPLE) if event.event == "submit" and wanted(event.file)]
+    for event in events:
+        confirmed, path = frozenset(event.confirm), SAMPLE / event.file
+        explained = dict.fromkeys(range(1, 99), "Số liệu minh họa") | event.explain
+        submission = intake.submit(
+            home, plan, path, by=event.by, explanations=explained, confirmed=confirmed, at=event.at
+        )
+        assert submission.receipt is not None, submission.check.problems
+    return len(events)
+
+
+def usual(file: str) -> bool:
+    """Five units, two periods: sectors that are whole, sectors in part, sectors with no data at all."""
+    return file.startswith(PERIODS) and any(f"-{office}-" in file for office in OFFICES) and "dinh-chinh" not in file
+
+
+def late(file: str) -> bool:
+    """One more file, with which the figures change."""
+    return file.startswith("2026-H1") and "-UBXP-01288-" in file

@@ -1,0 +1,136 @@
+"""Every screen, in both languages and in every state, without a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analytics import plan as plans
+from analytics import warehouse
+from analytics.home import Home
+from analytics.text import LANGUAGES, Language, text
+from analytics.ui import fetch
+from analytics.ui.address import SCREENS
+from tests.pages.browse import opened, state, turned, words
+from tests.pages.homes import home_in, late, submit_sample
+
+VIEWS = [
+    ("overview", {}),
+    ("overview", {"reading": "uni_plus", "period": "2025-N"}),
+    ("sector", {"sector": "YT", "indicator": "TY_LE_SDH_CHUYEN_SAU", "level": "commune"}),
+    ("sector", {"sector": "TT"}),
+    ("sector", {"sector": "DL"}),
+    ("gap", {"unit": "people"}),
+    ("gap", {"unit": "points"}),
+    *(("method", {"part": part}) for part in ("indicators", "targets", "readings", "data")),
+]
+NAMES = re.compile(r"Tiếng Việt|English|vi|en|[A-Z0-9_-]+|[a-z_]+|.*[0-9a-f]{12}.*|[“(].*|[\d./]+ *%?")
+
+
+def test_every_screen_is_looked_at() -> None:
+    assert {screen for screen, _ in VIEWS} == set(SCREENS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("screen", "query"), VIEWS)
+def test_a_screen_has_one_title_and_says_that_its_data_are_illustrative(
+    home: Home, screen: str, query: dict[str, str], language: Language
+) -> None:
+    app = opened(screen, lang=language, **query)
+    assert len(app.title) == 1
+    assert any(text(language)("screens.notice.illustrative") in line.value for line in app.markdown)
+
+
+@pytest.mark.parametrize(("screen", "query"), VIEWS)
+def test_no_words_of_one_language_are_left_in_the_other(home: Home, screen: str, query: dict[str, str]) -> None:
+    vi, en = (set(words(opened(screen, lang=language, **query))) for language in LANGUAGES)
+    assert {line for line in vi & en if not NAMES.fullmatch(line)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_data_the_screen_says_how_to_bring_them_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("TRITHUC45_HOME", str(tmp_path))
+    app = opened(lang=language)
+    assert app.title[0].value == text(language)("screens.empty.title")
+    assert "make run" in app.code[0].value
+
+
+def test_a_snapshot_of_an_empty_archive_is_no_data_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = home_in(tmp_path)
+    warehouse.build(empty, plans.load(empty.reference))
+    monkeypatch.setenv("TRITHUC45_HOME", str(tmp_path))
+    assert opened().title[0].value == text("vi")("screens.empty.title")
+
+
+def test_the_address_carries_the_whole_state(home: Home) -> None:
+    assert state(opened()) == {
+        "lang": "vi",
+        "period": "2026-H1",
+        "reading": "default",
+        "version": str(fetch.newest()),
+    }
+
+
+def test_choices_are_kept_from_screen_to_screen(home: Home) -> None:
+    app = opened(lang="en")
+    app.selectbox(key="period").select("2025-N").run()
+    app.selectbox(key="reading").select("uni_plus").run()
+    assert state(turned(app, "gap"))["period"] == "2025-N"
+    assert state(app)["reading"] == "uni_plus"
+    assert state(app)["lang"] == "en"
+
+
+def test_an_open_session_shows_new_data_at_the_next_click(home: Home) -> None:
+    app = opened()
+    before = state(app)["version"]
+    submit_sample(home, late)
+    assert state(app.run())["version"] == fetch.newest() != before
+    assert not any(text("vi")("screens.notice.older", version=before) in line.value for line in app.caption)
+
+
+def test_a_link_to_an_older_version_stays_with_it_and_says_so(home: Home) -> None:
+    old = str(fetch.newest())
+    submit_sample(home, late)
+    app = opened(version=old)
+    assert state(app.run())["version"] == old
+    assert text("vi")("screens.notice.older", version=old) in [line.value for line in app.caption]
+
+
+@pytest.mark.parametrize("version", ["000000000000", "../../etc", "%2e%2e", "x"])
+def test_an_unknown_version_is_explained_and_leads_out(home: Home, version: str) -> None:
+    app = opened(version=version)
+    assert app.title[0].value == text("vi")("screens.unknown.version")
+    assert not app.error
+
+
+@pytest.mark.parametrize("name", ["period", "reading"])
+def test_an_unknown_choice_is_said_and_replaced(home: Home, name: str) -> None:
+    app = opened(**{name: "2099-N"})
+    assert [line.value for line in app.warning] == [text("vi")(f"screens.unknown.{name}", asked="2099-N")]
+    assert state(app)[name] != "2099-N"
+
+
+def test_a_sector_without_data_says_whom_to_ask(home: Home) -> None:
+    app = opened("sector", sector="DL")
+    assert any(
+        "Sở Văn hóa, Thể thao và Du lịch" in line.value for line in (*app.subheader, *app.caption, *app.markdown)
+    )
+
+
+def test_a_part_of_the_units_is_said_to_be_a_part(home: Home) -> None:
+    app = opened("sector", sector="YT")
+    assert any("2/57" in line.value for line in app.caption)
+    assert any(line.value == text("vi")("screens.sector.missing", count=55) for line in app.subheader)
+
+
+def test_tables_and_files_are_made_only_when_asked_for(home: Home) -> None:
+    app = opened()
+    assert not app.table
+    app.session_state["overview_door"] = True
+    app.run()
+    assert len(app.table) == 1
+    assert len(app.get("download_button")) == 4
