@@ -13,20 +13,29 @@ from analytics.charts.figures import Figure, aim_text, status
 from analytics.charts.palette import Palette
 from analytics.text import Text
 
-_HEIGHT, _MIDDLE = 112, 44
-_ROW: Schema = {"status": pa.string(), "shown": pa.string(), "value": pa.float64(), "pale": pa.float64()}
+_HEIGHT, _MIDDLE, _CROWDED, _ROOM = 112, 44, 0.16, 0.3
+_ROW: Schema = {
+    "status": pa.string(),
+    "shown": pa.string(),
+    "value": pa.float64(),
+    "label_at": pa.float64(),
+    "inside": pa.bool_(),
+    "pale": pa.float64(),
+}
 _TARGETS: Schema = {"at": pa.float64(), "words": pa.string(), "order": pa.int64()}
 
 
 def bullet_data(figure: Figure, text: Text) -> Drawing:
-    """One figure and its targets; shares on a scale to 100%, people on a round one."""
-    values = [float(figure.exact or 0), *(target.value for target in figure.targets)]
-    scale = rows.PERCENT if figure.indicator.unit == "percent" else rows.span(values)
+    """One figure and its targets."""
+    scale = _scale(figure)
     year = figure.next_target.year if figure.next_target else None
+    label_at, inside = _label(figure, scale)
     row = {
         "status": status(figure, year),
         "shown": figure.shown(text),
         "value": scale.place(figure.exact),
+        "label_at": label_at,
+        "inside": inside,
         "pale": 0.45 if figure.partial else 1.0,
     }
     tables = {
@@ -35,6 +44,13 @@ def bullet_data(figure: Figure, text: Text) -> Drawing:
         "ticks": scale.ticks(figure.indicator.unit, text),
     }
     return Drawing("bullet", Frame(_HEIGHT, _HEIGHT, unit=figure.indicator.unit), tables)
+
+
+def _scale(figure: Figure) -> rows.Span:
+    """To 100% for shares, unless all there is to show is in the lower half: then to a round top."""
+    values = [float(figure.exact or 0), *(target.value for target in figure.targets)]
+    whole = figure.indicator.unit == "percent" and max(values) > rows.PERCENT.top / 2
+    return rows.PERCENT if whole else rows.span(values)
 
 
 def bullet(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
@@ -50,10 +66,21 @@ def _target(figure: Figure, order: int, scale: rows.Span, text: Text) -> dict[st
     return {"at": scale.place(target.value), "words": f"{name}: {aim_text(text, figure, target.year)}", "order": order}
 
 
+def _label(figure: Figure, scale: rows.Span) -> tuple[float | None, bool]:
+    """Where the figure is written and whether inside the bar; either way clear of the targets' marks."""
+    end = scale.place(figure.exact)
+    if end is None:
+        return None, False
+    marks = [scale.place(target.value) or 0.0 for target in figure.targets]
+    if end > _ROOM:
+        return min([end, *(mark for mark in marks if end - _CROWDED < mark <= end)]), True
+    return max([end, *(mark for mark in marks if end <= mark < end + _CROWDED)]), False
+
+
 def _bar(palette: Palette) -> list[alt.Chart]:
     track = data("rows").mark_rect(x=expr("left"), x2=expr("width - right"), y=_MIDDLE - 11, y2=_MIDDLE + 11)
     bar = band(data("rows"), str(_MIDDLE), 11).encode(x=rows.at("value"), x2=alt.datum(0), color=status_fill(palette))
-    inside = "datum.value > 0.3"
+    inside = "datum.inside"
     shown = data("rows").mark_text(
         y=_MIDDLE,
         dx=expr(f"{inside} ? -10 : 10"),
@@ -66,7 +93,7 @@ def _bar(palette: Palette) -> list[alt.Chart]:
     return [
         track.encode(color=alt.value(palette.track)),
         bar.encode(opacity=alt.Opacity("pale:Q", scale=None)),
-        shown.encode(x=rows.at("value"), text="shown:N", color=ink.otherwise(alt.value(palette.ink))),
+        shown.encode(x=rows.at("label_at"), text="shown:N", color=ink.otherwise(alt.value(palette.ink))),
     ]
 
 

@@ -22,7 +22,7 @@ from analytics.text import Language, Text
 FONT = "Be Vietnam Pro"
 _FONTS = f"{FONT}, sans-serif"
 _HIDDEN = -9999
-NARROW, HALL = 640, 1300
+NARROW, HALL, HALL_ZOOM = 640, 1300, 1.25
 STROKE = "M0,-1L0,1"
 
 Align = Literal["left", "center", "right"]
@@ -137,7 +137,7 @@ def compose(
     layers: Iterable[alt.Chart], text: Text, palette: Palette, frame: Frame, *, name: str, params: Mapping[str, str]
 ) -> alt.LayerChart:
     """The layers as one chart that takes its container's width and its frame's height."""
-    signals = {"narrow": f"width < {NARROW}", "zoom": f"width < {HALL} ? 1 : 1.2", **params}
+    signals = {"narrow": f"width < {NARROW}", "zoom": f"width < {HALL} ? 1 : {HALL_ZOOM}", **params}
     signals["height"] = by_width(f"{frame.wide} * zoom", frame.narrow)
     size = {"width": 900, "height": frame.wide, "autosize": "none", "padding": _NO_PADDING}
     chart: alt.LayerChart = (

@@ -33,7 +33,7 @@ from analytics.charts.palette import Palette
 from analytics.plan import Plan
 from analytics.text import Text
 
-_ROW, _GAP, _AXIS = 26, 14, 24
+_ROW, _GAP, _AXIS = 24, 12, 24
 _NARROW_ROW, _NARROW_HEAD = 48, 34
 _MOST_DOTS = 20
 

@@ -112,7 +112,7 @@ def click(palette: Palette, fields: list[str], tips: dict[str, str], row: int, n
     """An invisible row on top of everything: it takes the pointer, the tooltip and the click."""
     bottom = by_width(f"datum.wide * zoom + {row / 2}", f"datum.narrow_y + {narrow_row - 14}")
     shape = data("rows").mark_rect(
-        x=0, x2=expr("width"), y=expr(f"{ROW_Y} - 13"), y2=expr(bottom), color=palette.ink, cursor="pointer"
+        x=0, x2=expr("width"), y=expr(f"{ROW_Y} - {row / 2}"), y2=expr(bottom), color=palette.ink, cursor="pointer"
     )
     hover = alt.selection_point(name="hover", fields=fields, on="pointerover", clear="pointerout", empty=False)
     chosen = alt.selection_point(name="row", fields=fields, on="click", empty=False, toggle=False)

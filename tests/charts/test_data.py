@@ -153,3 +153,18 @@ def test_scales_hold_every_value_between_round_ends(values: list[float], from_ze
 def test_the_last_day_of_a_year_stands_at_its_number() -> None:
     assert [year_place(day) for day in (date(2024, 12, 31), date(2025, 12, 31))] == [2024.0, 2025.0]
     assert year_place(date(2026, 6, 30)) == pytest.approx(2025.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("row", "inside", "clear_of"),
+    [
+        ("YT TY_LE_DAO_TAO_LIEN_TUC 838 1000 9/9", True, 0.80),
+        ("NN TY_LE_DH_SDH 868 900 9/9", True, 0.98),
+        ("YT TY_LE_SDH_CHUYEN_SAU 20 1000 9/9", False, 0.15),
+    ],
+)
+def test_a_bullets_figure_is_clear_of_its_targets(row: str, inside: bool, clear_of: float) -> None:
+    sector, indicator, *_ = row.split()
+    (found,) = charts.bullet_data(figure(sector, indicator, row), VI).tables["rows"].to_pylist()
+    assert found["inside"] is inside
+    assert found["label_at"] <= clear_of

@@ -16,7 +16,7 @@ import vl_convert
 
 from analytics import charts
 from analytics.charts import CHARTS, Spec
-from analytics.charts.drawing import HALL, NARROW
+from analytics.charts.drawing import HALL, HALL_ZOOM, NARROW
 from analytics.charts.palette import Theme
 from analytics.text import LANGUAGES, Language
 from tests.charts.example import drawing
@@ -83,7 +83,7 @@ def test_chart_says_its_figures(chart: str, language: Language, theme: Theme, wi
 def test_height_follows_the_width(chart: str) -> None:
     frame = drawing(chart, "vi").frame
     heights = [height(drawn(chart, "vi", "light", width)) for width in (NARROW - 1, NARROW, HALL)]
-    assert heights == pytest.approx([frame.narrow, frame.wide, 1.2 * frame.wide], abs=1)
+    assert heights == pytest.approx([frame.narrow, frame.wide, HALL_ZOOM * frame.wide], abs=1)
 
 
 def test_the_same_specification_is_not_built_twice() -> None:
