@@ -87,7 +87,7 @@ def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int], scale: ro
     known = figure.exact is not None
     pace = _pace(figure, plan, text, marks[0])
     return figure_row(figure, plan, text, marks[0]) | {
-        "words": f"{people_text(text, near)} · {pace}" if near and pace else verdict,
+        "words": " · ".join(filter(None, (people_text(text, near), pace))) if near else verdict,
         "short_words": people_text(text, near) if near else verdict,
         "near_words": _needed(figure, plan, text, marks[0]),
         "far_words": _needed(figure, plan, text, marks[-1]),

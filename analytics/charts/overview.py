@@ -88,7 +88,7 @@ def overview(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
         "left": by_width("width < 1000 ? 352 : 376 * zoom", 2),
         "right": by_width("width < 1000 ? 252 : 328 * zoom", 62),
         "bar": by_width(0, 20),
-        "pitch": "min(17, (width - left - right) / 12)",
+        "pitch": "min(17 * zoom, (width - left - right) / 12)",
     }
     entries = _legend(text, frame.years, palette)
     layers = [
@@ -225,7 +225,13 @@ def _bars(palette: Palette) -> list[alt.Chart]:
         shape=STROKE, size=440, strokeWidth=2.5, color=palette.ink, opacity=1, y=expr(middle)
     ).encode(x=alt.X("near:Q", scale=_domain(), axis=None))
     far = ratios.mark_point(
-        shape="diamond", size=64, strokeWidth=1.8, stroke=palette.ink, fill=palette.page, opacity=1, y=expr(middle)
+        shape="diamond",
+        size=expr("64 * zoom * zoom"),
+        strokeWidth=1.8,
+        stroke=palette.ink,
+        fill=palette.page,
+        opacity=1,
+        y=expr(middle),
     ).encode(x=alt.X("far:Q", scale=_domain(), axis=None))
     return [track, bars, near, far]
 
@@ -239,11 +245,11 @@ def _dot_layers(palette: Palette) -> list[alt.Chart]:
     faint = alt.when("datum.state === 'far'").then(alt.value(0.4)).otherwise(alt.value(1))
     dots = data("dots").mark_point(
         shape="circle",
-        size=80,
+        size=expr("80 * zoom * zoom"),
         strokeWidth=1.8,
         stroke=palette.ink,
         opacity=1,
-        x=expr("left + 7 + datum.place * pitch"),
+        x=expr("left + 7 * zoom + datum.place * pitch"),
         y=middle,
     )
     return [dots.encode(fill=fill, strokeOpacity=faint)]
