@@ -22,7 +22,7 @@ from analytics.forecast.rules import (
     points_since,
     what_can_be_said,
 )
-from analytics.forecast.scale import Kind, from_line
+from analytics.forecast.scale import Kind
 from analytics.forecast.series import Series, batch
 
 __all__ = [
@@ -111,27 +111,24 @@ def year_reached(
     kind: Kind = "percent",
     peers: Sequence[Sequence[float]] | None = None,
     until: int = 2045,
+    strict: bool = False,
 ) -> int | None:
     """First year in which reaching the target is as likely as not; None: not before `until` at this pace.
 
-    A series whose last point is at or above the target has reached it in that year.
+    A series whose last point meets the target has reached it in that year.
+    `strict` for a target to be exceeded ("over 80%").
     """
     fitted = fit_all([Series(years, values, peers or ())], kind)
-    return years_reached(fitted, [target], until)[0]
+    return years_reached(fitted, [target], until, strict=[strict])[0]
 
 
-def years_reached(fitted: Fitted, targets: Sequence[float], until: int) -> list[int | None]:
+def years_reached(fitted: Fitted, targets: Sequence[float], until: int, *, strict: Sequence[bool]) -> list[int | None]:
     """`year_reached` for each fitted series and its target."""
-    goals = np.asarray(targets, dtype=np.float64)
-    ahead = np.arange(int(fitted.last.min(initial=until)) + 1, until + 1, dtype=np.int64)
-    there = fitted.point(ahead) >= goals[:, None] if len(ahead) else np.zeros((len(goals), 0), dtype=bool)
-    already = from_line(fitted.newest, fitted.kind) >= goals - _ROUNDING
-    first = [int(ahead[row.argmax()]) if row.any() else None for row in there]
-    return [int(last) if now else year for last, now, year in zip(fitted.last, already, first, strict=True)]
-
-
-# A value that went to the scale of the model and back differs by less than this.
-_ROUNDING = 1e-9
+    goals, exceed = np.asarray(targets, dtype=np.float64)[:, None], np.asarray(strict, dtype=bool)[:, None]
+    ahead = np.arange(int(fitted.last.min(initial=until)), until + 1, dtype=np.int64)
+    path = np.where(ahead == fitted.last[:, None], fitted.newest[:, None], np.round(fitted.point(ahead), 9))
+    there = np.where(exceed, path > goals, path >= goals)
+    return [int(ahead[row.argmax()]) if row.any() else None for row in there]
 
 
 def _after(years: Sequence[int], wanted: Sequence[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

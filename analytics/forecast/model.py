@@ -54,7 +54,10 @@ LAWS: dict[Kind, Law] = {
 
 @dataclass(frozen=True)
 class Fitted:
-    """What the past of each series says; arrays of one number a series, on the line of `scale.py`."""
+    """What the past of each series says, one number a series.
+
+    `newest` is the last value as given; level, slope and variances are on the line of `scale.py`.
+    """
 
     kind: Kind
     last: NDArray[np.int64]
@@ -104,7 +107,7 @@ def fit(batch: Batch, kind: Kind) -> Fitted:
     trust = law.slope_spread**2 / (law.slope_spread**2 + jumps / effective)
     slope = peers + trust * (own - peers)
     level = _level(line, batch.ages, slope, law)
-    return Fitted(kind, batch.last, line[:, -1], level, slope, jumps, trust * jumps / effective, _width(line))
+    return Fitted(kind, batch.last, batch.values[:, -1], level, slope, jumps, trust * jumps / effective, _width(line))
 
 
 def _width(line: Floats) -> Floats:
