@@ -222,7 +222,7 @@ def _bars(palette: Palette) -> list[alt.Chart]:
         x=_scale(), x2=alt.datum(0), color=status_fill(palette), opacity=alt.Opacity("pale:Q", scale=None)
     )
     near = ratios.mark_point(
-        shape=STROKE, size=440, strokeWidth=2.5, color=palette.ink, opacity=1, y=expr(middle)
+        shape=STROKE, size=expr("440 * zoom * zoom"), strokeWidth=2.5, color=palette.ink, opacity=1, y=expr(middle)
     ).encode(x=alt.X("near:Q", scale=_domain(), axis=None))
     far = ratios.mark_point(
         shape="diamond",
@@ -271,7 +271,11 @@ def _labels(palette: Palette) -> list[alt.Chart]:
     icon = (
         data("rows")
         .mark_point(
-            size=100, filled=True, opacity=1, x=expr(by_width("width - right + 79 * zoom", "width - 7")), y=expr(y)
+            size=expr("100 * zoom * zoom"),
+            filled=True,
+            opacity=1,
+            x=expr(by_width("width - right + 79 * zoom", "width - 7")),
+            y=expr(y),
         )
         .encode(shape=status_icon(palette), color=ink)
     )

@@ -96,7 +96,11 @@ def labels(palette: Palette) -> list[alt.Chart]:
     """`label` before the bar, icon and `words` after it; on phones both stand above."""
     ink = status_ink(palette)
     icon = data("rows").mark_point(
-        size=100, filled=True, opacity=1, x=expr(by_width("width - right + 22 * zoom", "width - 7")), y=expr(ROW_Y)
+        size=expr("100 * zoom * zoom"),
+        filled=True,
+        opacity=1,
+        x=expr(by_width("width - right + 22 * zoom", "width - 7")),
+        y=expr(ROW_Y),
     )
     after = "width - right + 34 * zoom"
     return [
