@@ -1,0 +1,5 @@
+"""The least a Streamlit page can be."""
+
+import streamlit as st
+
+st.empty()
