@@ -41,6 +41,8 @@ def mask(values: Column) -> Mask:
 
 
 def one(values: Column) -> Numbers:
-    """A chunked column in one piece."""
+    """A column in one piece."""
+    if isinstance(values, pa.Array):
+        return values
     combined = values.combine_chunks()
     return pa.concat_arrays(combined.chunks) if isinstance(combined, pa.ChunkedArray) else combined

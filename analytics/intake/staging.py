@@ -121,8 +121,8 @@ class Staging:
         largest = pc.max(numbers).as_py()
         if largest is not None and largest > cells.LARGEST:
             huge = pc.greater(numbers, cells.LARGEST)
-            written = numbers.cast(pa.string())
-            report.cells(np.flatnonzero(mask(huge)), written, self._number_fault(name, "number_too_large"))
+            counts.told.append(np.flatnonzero(mask(huge)))
+            report.cells(counts.told[-1], numbers.cast(pa.string()), self._number_fault(name, "number_too_large"))
             numbers = pc.if_else(huge, None, numbers)
         return numbers
 
