@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics import findings
 from analytics.charts.figures import years
 from analytics.ui import fetch, tables
-from analytics.ui.fetch import Asked
+from analytics.ui.fetch import Asked, kept
 from analytics.ui.show import Exhibit, notes
 from analytics.ui.view import View
 
@@ -13,13 +13,14 @@ GAPS = {"people": findings.gap_people, "points": findings.gap_points}
 _YEARS = ("period", "numerator", "denominator", "value", "reported", "expected", "break_here")
 
 
+@kept()
 def overview(view: View) -> Exhibit:
     """All sectors in one look."""
     t, figures = view.t, fetch.figures(view.asked)
     coverage = findings.coverage(t, figures, view.plan)
     return Exhibit(
         "overview",
-        fetch.over_all("overview", view.asked, t.language),
+        fetch.over_all("overview", view.asked, view.language),
         findings.overview(t, figures, view.plan),
         notes(view, "overview", coverage, t("screens.note.click")),
         rows=lambda: tables.figures(view, figures, years(figures)),
@@ -27,13 +28,14 @@ def overview(view: View) -> Exhibit:
     )
 
 
+@kept()
 def gap(view: View, unit: str) -> Exhibit:
     """What is still missing, in `people` or in percentage `points`."""
     t, figures = view.t, [figure for figure in fetch.figures(view.asked) if figure.targets]
     coverage = findings.coverage(t, figures, view.plan)
     return Exhibit(
         f"gap_{unit}",
-        fetch.over_all(f"gap_{unit}", view.asked, t.language),
+        fetch.over_all(f"gap_{unit}", view.asked, view.language),
         GAPS[unit](t, figures, view.plan),
         notes(view, unit, coverage, t("screens.note.click")),
         rows=lambda: tables.figures(view, figures, years(figures)),
@@ -41,6 +43,7 @@ def gap(view: View, unit: str) -> Exhibit:
     )
 
 
+@kept()
 def over_time(view: View, asked: Asked) -> Exhibit:
     """One figure over the years, with its targets and the reference path."""
     t, figure = view.t, fetch.figure(asked)
@@ -48,7 +51,7 @@ def over_time(view: View, asked: Asked) -> Exhibit:
     coverage = findings.coverage(t, [figure], view.plan)
     return Exhibit(
         f"trend-{asked.sector}-{asked.indicator}",
-        fetch.trend(asked, t.language),
+        fetch.trend(asked, view.language),
         findings.indicator(t, figure, view.plan),
         notes(view, unit, coverage, *findings.breaks(t, figure, view.plan), period=figure.period),
         rows=lambda: tables.words(view, fetch.series(asked), _YEARS),
@@ -56,12 +59,13 @@ def over_time(view: View, asked: Asked) -> Exhibit:
     )
 
 
+@kept()
 def units(view: View, asked: Asked, level: str) -> Exhibit:
     """Which agencies or communes pull a figure down."""
     t, figure, rows = view.t, fetch.figure(asked), fetch.units(asked, level)
     return Exhibit(
         f"units-{asked.sector}-{asked.indicator}-{level}",
-        fetch.units_chart(asked, level, t.language),
+        fetch.units_chart(asked, level, view.language),
         findings.units(t, rows, figure, view.plan),
         notes(view, figure.indicator.unit, period=figure.period),
         rows=lambda: tables.words(view, rows, (level, "numerator", "denominator", "value")),

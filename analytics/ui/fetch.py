@@ -20,10 +20,10 @@ from analytics.home import Home, from_environment
 from analytics.plan import Plan
 from analytics.text import Language, text
 from analytics.warehouse import Snapshot, open_version, queries
-from analytics.warehouse.shelf import Manifest, kept_plan, manifest
 from analytics.warehouse.shelf import current as current_manifest
+from analytics.warehouse.shelf import kept_plan, manifest
 
-_kept = partial(lru_cache, maxsize=512)
+kept = partial(lru_cache, maxsize=512)
 _OVER_ALL = {
     "overview": charts.overview_data,
     "gap_points": charts.gap_points_data,
@@ -80,48 +80,47 @@ def _snapshot(home: Home, version: str) -> Snapshot:
 
 def plan(version: str) -> Plan:
     """The plan that a version was built with, which may be older than the one in use."""
-    home = from_environment()
-    return _plan(home, manifest(home, version))
+    return _plan(from_environment(), version)
 
 
 @lru_cache(maxsize=8)
-def _plan(home: Home, entry: Manifest) -> Plan:
-    with kept_plan(home, entry) as kept:
-        return kept
+def _plan(home: Home, version: str) -> Plan:
+    with kept_plan(home, manifest(home, version)) as loaded:
+        return loaded
 
 
-@_kept()
+@kept()
 def meta(version: str) -> Mapping[str, Any]:
     """What a version is made of: the one row of the `meta` query."""
     row: Mapping[str, Any] = queries.meta(snapshot(version)).to_pylist()[0]
     return row
 
 
-@_kept()
+@kept()
 def periods(version: str) -> tuple[str, ...]:
     """Codes of the periods that have data, newest first."""
     return tuple(str(code) for code in queries.periods(snapshot(version))["period"].to_pylist())
 
 
-@_kept()
+@kept()
 def submissions(version: str) -> pa.Table:
     """The `submissions` query: everything ever accepted, newest first."""
     return queries.submissions(snapshot(version))
 
 
-@_kept()
+@kept()
 def progress(asked: Asked) -> pa.Table:
     """The `progress` query: every target beside the current value."""
     return queries.progress(snapshot(asked.version), period=asked.period, variant=asked.reading)
 
 
-@_kept()
+@kept()
 def current(asked: Asked) -> pa.Table:
     """The `current` query: every measured indicator of every sector."""
     return queries.current(snapshot(asked.version), period=asked.period, variant=asked.reading)
 
 
-@_kept()
+@kept()
 def figures(asked: Asked) -> tuple[Figure, ...]:
     """Every sector's figures with their targets, in the plan's order."""
     return tuple(all_figures(progress(asked), current(asked), plan(asked.version)))
@@ -133,14 +132,14 @@ def figure(asked: Asked) -> Figure:
     return next(each for each in found if (each.sector, each.indicator.code) == (asked.sector, asked.indicator))
 
 
-@_kept()
+@kept()
 def series(asked: Asked) -> pa.Table:
     """The `series` query: one figure over time."""
     place = {"sector": asked.sector, "indicator": asked.indicator}
     return queries.series(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
 
 
-@_kept()
+@kept()
 def units(asked: Asked, level: str) -> pa.Table:
     """The `units` query for one level: the agencies, or the communes, behind a figure."""
     place = {"sector": asked.sector, "indicator": asked.indicator}
@@ -148,33 +147,33 @@ def units(asked: Asked, level: str) -> pa.Table:
     return every.filter(pa.array([found == level for found in every["level"].to_pylist()], pa.bool_()))
 
 
-@_kept()
+@kept()
 def missing_units(asked: Asked) -> pa.Table:
     """The `missing_units` query: expected, but not in the figure."""
     place = {"sector": asked.sector, "indicator": asked.indicator}
     return queries.missing_units(snapshot(asked.version), **place, period=asked.period)
 
 
-@_kept()
+@kept()
 def sources(asked: Asked) -> pa.Table:
     """The `sources` query: the submissions that made the figure."""
     place = {"sector": asked.sector, "indicator": asked.indicator}
     return queries.sources(snapshot(asked.version), **place, period=asked.period)
 
 
-@_kept()
+@kept()
 def over_all(chart: str, asked: Asked, language: Language) -> Ready:
     """A chart over all sectors: `overview`, `gap_points` or `gap_people`."""
     return _ready(_OVER_ALL[chart](progress(asked), current(asked), plan(asked.version), text(language)))
 
 
-@_kept()
+@kept()
 def bullet(asked: Asked, language: Language) -> Ready:
     """One figure against its targets."""
     return _ready(charts.bullet_data(figure(asked), text(language)))
 
 
-@_kept()
+@kept()
 def trend(asked: Asked, language: Language) -> Ready:
     """One figure over time; a multiple of a baseline in people."""
     shown = figure(asked)
@@ -182,7 +181,7 @@ def trend(asked: Asked, language: Language) -> Ready:
     return _ready(draw(series(asked), shown, text(language)))
 
 
-@_kept()
+@kept()
 def units_chart(asked: Asked, level: str, language: Language) -> Ready:
     """Which units of one level pull a figure down."""
     return _ready(charts.units_data(units(asked, level), figure(asked), plan(asked.version), text(language)))

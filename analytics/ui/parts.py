@@ -53,9 +53,12 @@ def indicator(view: View, figures: Sequence[Figure]) -> str:
 def over_time(view: View, asked: Asked) -> None:
     """The figure over the years; where there is none, only whom to ask for it."""
     figure = fetch.figure(asked)
-    show.finding(findings.indicator(view.t, figure, view.plan), level=2)
-    if figure.exact is not None:
-        show.exhibit(view, exhibits.over_time(view, asked))
+    if figure.exact is None:
+        show.finding(findings.indicator(view.t, figure, view.plan), level=2)
+        return
+    shown = exhibits.over_time(view, asked)
+    show.finding(shown.finding, level=2)
+    show.exhibit(view, shown)
 
 
 def by_unit(view: View, asked: Asked) -> None:

@@ -6,22 +6,32 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analytics.charts.palette import Theme
 from analytics.plan import DEFAULT_VARIANT, Plan
-from analytics.text import Text, text
+from analytics.text import Language, Text, text
 from analytics.ui import address, fetch
 from analytics.ui.fetch import Asked
 
 
 @dataclass(frozen=True)
 class View:
-    """One screen's state, all of it in the address, and the plan and the words to show it with."""
+    """One screen's state, all of it in the address but the theme, which is the device's."""
 
-    t: Text
-    plan: Plan
+    language: Language
     period: str
     reading: str
     version: str
-    theme: str
+    theme: Theme
+
+    @property
+    def t(self) -> Text:
+        """The words to show it with."""
+        return text(self.language)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that the data version was built with."""
+        return fetch.plan(self.version)
 
     @property
     def asked(self) -> Asked:
@@ -30,12 +40,7 @@ class View:
 
     def address(self, **others: str) -> dict[str, str]:
         """The query parameters that open this view again."""
-        return {
-            "lang": self.t.language,
-            "period": self.period,
-            "reading": self.reading,
-            "version": self.version,
-        } | others
+        return {"lang": self.language, "period": self.period, "reading": self.reading, "version": self.version} | others
 
     def period_name(self, code: str) -> str:
         """`2025-N` -> `Năm 2025`."""
@@ -47,12 +52,12 @@ class View:
         if code == DEFAULT_VARIANT:
             return self.t("screens.choose.default_reading")
         variant = next(variant for variant in self.plan.variants if variant.code == code)
-        return f"{', '.join(variant.readings)}: {variant.text('label', self.t.language)}"
+        return f"{', '.join(variant.readings)}: {variant.text('label', self.language)}"
 
 
-def readings(plan: Plan) -> list[str]:
+def readings(plan: Plan) -> tuple[str, ...]:
     """The default reading of the plan and the alternatives that change a figure."""
-    return [DEFAULT_VARIANT, *dict.fromkeys(variant.code for variant in plan.variants)]
+    return (DEFAULT_VARIANT, *dict.fromkeys(variant.code for variant in plan.variants))
 
 
 def current(version: str | None = None) -> View:
@@ -60,12 +65,10 @@ def current(version: str | None = None) -> View:
     shown = version or st.query_params.get("version") or fetch.newest()
     if shown is None:
         st.switch_page("app.py")  # which says that there is nothing to show yet
-    plan = fetch.plan(shown)
     return View(
-        t=text(address.language(st.query_params.get("lang"))),
-        plan=plan,
+        language=address.language(st.query_params.get("lang")),
         period=address.choice("period", fetch.periods(shown)),
-        reading=address.choice("reading", readings(plan)),
+        reading=address.choice("reading", readings(fetch.plan(shown))),
         version=shown,
         theme=st.context.theme.type or "light",
     )
