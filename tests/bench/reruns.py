@@ -24,6 +24,7 @@ from urllib.request import urlopen
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from analytics.home import PROJECT, Home
 
@@ -82,8 +83,8 @@ def open_session(page: Page) -> connect:
     """A web socket to the page's server, closed when its block ends."""
     return connect(
         f"ws://127.0.0.1:{page.port}/_stcore/stream",
-        origin=f"http://127.0.0.1:{page.port}",
-        subprotocols=["streamlit"],  # type: ignore[list-item]
+        origin=Origin(f"http://127.0.0.1:{page.port}"),
+        subprotocols=[Subprotocol("streamlit")],
         max_size=None,
     )
 
