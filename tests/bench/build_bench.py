@@ -32,7 +32,7 @@ SMALL, LARGE = 400, 10_000
 _COMMUNES = 500
 _AT = datetime(2026, 11, 22, 8, 0, tzinfo=timezone(timedelta(hours=7)))
 _ROWS = (("GD", 4), ("YT", 2))
-_REPEATS = 7
+_REPEATS = 11
 
 
 @dataclass(frozen=True)
@@ -63,21 +63,34 @@ def synthesise(home: Home, plan: Plan, submissions: int) -> None:
     (home.archive / HEAD).write_text(json.dumps(head._asdict()) + "\n", "utf-8")
 
 
-def measure(submissions: int, plan: Plan) -> Timing:
-    """Build an archive of that many submissions, then accept more, one at a time."""
-    with TemporaryDirectory() as folder:
-        home = Home(Path(folder), PROJECT / "data" / "reference")
-        synthesise(home, plan, submissions)
-        full = _seconds(lambda: warehouse.build(home, plan))
-        later = islice(_slots(plan), submissions, submissions + _REPEATS)
-        more = [_seconds(lambda slot=slot: _one_more(home, plan, slot)) for slot in later]  # type: ignore[misc]
-        return Timing(submissions, full, statistics.median(more))
+class _Growing:
+    """An archive of a given size that takes one more submission at a time."""
+
+    def __init__(self, root: Path, plan: Plan, submissions: int) -> None:
+        self.home, self.plan, self.submissions = Home(root, PROJECT / "data" / "reference"), plan, submissions
+        synthesise(self.home, plan, submissions)
+        self.full = _seconds(lambda: warehouse.build(self.home, plan))
+        self.more: list[float] = []
+        self._slots = islice(_slots(plan), submissions, None)
+
+    def grow(self) -> None:
+        """Take one more submission, from the door of the archive to a row on a page."""
+        slot = next(self._slots)
+        self.more.append(_seconds(lambda: _one_more(self.home, self.plan, slot)))
+
+    def timing(self) -> Timing:
+        """What was measured."""
+        return Timing(self.submissions, self.full, statistics.median(self.more))
 
 
 def run() -> tuple[Timing, Timing]:
-    """The small archive and the large one."""
-    plan = wide_plan()
-    return measure(SMALL, plan), measure(LARGE, plan)
+    """The small archive and the large one, in turns, so that other work on the machine slows both alike."""
+    with TemporaryDirectory() as folder:
+        sizes = [_Growing(Path(folder, str(size)), wide_plan(), size) for size in (SMALL, LARGE)]
+        for _ in range(_REPEATS):
+            for size in sizes:
+                size.grow()
+        return sizes[0].timing(), sizes[1].timing()
 
 
 def ratio(small: Timing, large: Timing) -> float:
@@ -94,7 +107,7 @@ def _slots(plan: Plan) -> Iterator[Slot]:
 def _rows(plan: Plan, slot: Slot, seed: int) -> pa.Table:
     form = plan.form(slot.form)
     measures = list(form.counts)[:25]
-    rows = []
+    rows: list[dict[str, object]] = []
     for sector, units in _ROWS:
         for unit in range(units):
             place = {"ky_bao_cao": slot.period, "ma_co_quan": slot.agency, "ma_dvhc": slot.commune}
@@ -113,7 +126,6 @@ def _write(folder: Path, receipt: Receipt, rows: pa.Table) -> Head:
 
 
 def _one_more(home: Home, plan: Plan, slot: Slot) -> None:
-    """From the door of the archive to a row on a page."""
     file = home.root / "a.csv"
     file.touch()
     Archive(home.archive).accept(

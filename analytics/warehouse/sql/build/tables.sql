@@ -1,4 +1,4 @@
--- What is kept from one snapshot to the next. No keys, no constraints: the builder is the only writer.
+-- Made once and kept from one snapshot to the next. No keys, no constraints: the builder is the only writer.
 
 -- one row a submission that was ever accepted
 create table submission (
@@ -30,3 +30,20 @@ create table value (
     indicator varchar, variant varchar, numerator bigint, denominator bigint, value double,
     reported bigint, expected bigint, series_break boolean
 );
+
+-- What the plan alone decides.
+
+-- one row a sector that has a figure of an indicator: those it is shown for, and the whole province
+create table scope as
+select indicator, sector from shown
+union
+select indicator.code, sector.code from indicator, sector where sector.kind = 'province';
+
+-- one row a period x sector x indicator: how many reporting units are to report
+create table awaited as
+select expected.period as as_of, measured.indicator, scope.sector, count(distinct (agency, commune)) as expected
+from expected
+join (select distinct indicator, form, sector from indicator_term) as measured using (form, sector)
+join scope on scope.indicator = measured.indicator
+    and scope.sector in (expected.sector, (select code from sector where kind = 'province'))
+group by all;

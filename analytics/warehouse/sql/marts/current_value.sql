@@ -1,24 +1,11 @@
 -- Grain: as_of x sector x indicator x variant, for every sector an indicator is shown for and the whole province.
 -- The figure of the latest period at or before as_of that has data; all null where there is none.
 create or replace table current_value as
-with whole as (
-    select code from sector where kind = 'province'
-), scope as (
-    select indicator, sector from shown
-    union
-    select indicator.code, whole.code from indicator, whole
-), grid as (
+with grid as (
     select period.code as as_of, period.ord, sector, indicator, variant
     from period, scope join variant using (indicator)
 ), figure as (
     select * from value where level in ('province', 'sector')
-), awaited as (
-    select expected.period as as_of, measured.indicator, scope.sector, count(distinct (agency, commune)) as expected
-    from expected
-    join (select distinct indicator, form, sector from indicator_term) as measured using (form, sector)
-    join scope on scope.indicator = measured.indicator
-        and scope.sector in (expected.sector, (select code from whole))
-    group by all
 )
 select grid.as_of, grid.sector, grid.indicator, grid.variant, figure.period, figure.numerator, figure.denominator,
     figure.value,
