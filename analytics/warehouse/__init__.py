@@ -27,9 +27,11 @@ __all__ = [
 
 
 def open_current(home: Home) -> Snapshot:
-    """The newest snapshot; the first one is built when there is none yet."""
+    """The newest snapshot; built first where there is none that this program can read."""
     now = shelf.current(home)
-    return open_version(home, now.version if now else build(home))
+    if now is None or now.schema_digest != shelf.schema_digest():
+        return open_version(home, build(home))
+    return open_version(home, now.version)
 
 
 def open_version(home: Home, version: str) -> Snapshot:

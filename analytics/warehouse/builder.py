@@ -51,10 +51,10 @@ def rebuild(home: Home, version: str) -> Path:
     Raises UnknownVersionError, OtherSchemaError, LostInputsError.
     """
     entry = shelf.manifest(home, version)
+    if entry.schema_digest != shelf.schema_digest():
+        raise OtherSchemaError(version=version)
     path = shelf.database(home, version)
     if not path.exists():
-        if entry.schema_digest != shelf.schema_digest():
-            raise OtherSchemaError(version=version)
         with _alone(home), shelf.kept_plan(home, entry) as plan:
             if not path.exists():
                 _write(home, entry, plan, None)

@@ -123,6 +123,18 @@ def test_a_version_that_cannot_be_the_same_again_is_refused(
     assert not shelf.database(house.home, old).exists()
 
 
+def test_what_another_release_built_is_not_read_but_built_anew(house: House) -> None:
+    old = grow(house, 0)
+    _forget_schema(house, old)
+    (house.home.snapshots / f"{old}.duckdb").rename(house.home.snapshots / "000000000000.duckdb")
+    (house.home.snapshots / f"{old}.json").rename(house.home.snapshots / "000000000000.json")
+    (house.home.snapshots / "current").write_text("000000000000", "ascii")
+    with pytest.raises(warehouse.OtherSchemaError):
+        warehouse.open_version(house.home, "000000000000")
+    with warehouse.open_current(house.home) as snapshot:
+        assert snapshot.version == old
+
+
 @pytest.mark.parametrize("name", ["000000000000", "../current", "current", ""])
 def test_an_unknown_version_is_refused(house: House, name: str) -> None:
     grow(house, 0)
