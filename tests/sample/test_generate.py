@@ -45,7 +45,7 @@ def parts(content: bytes) -> dict[str, bytes]:
 def test_the_files_in_the_repository_are_the_ones_the_recipe_gives(plan: Plan) -> None:
     made = generate(plan, recipe.load())
     stored = {path.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*") if path.is_file()}
-    assert stored == {*made, "recipe.toml"}
+    assert stored == {*made, "recipe.toml", "README.md"}
     for name, content in made.items():
         read = parts if name.endswith((".xlsx", ".ods")) else bytes
         assert read(content) == read((SAMPLE / name).read_bytes()), name
