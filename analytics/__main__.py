@@ -239,6 +239,8 @@ def sample(session: Session) -> int:
     if session.archive.folders():
         session.say("done.sample_not_empty", root=session.home.root)
         return ACCEPTED
+    session.say("done.sample_loading")
+    sys.stdout.flush()
     count = load_sample(session.home, session.plan)
     session.say("done.sample_loaded", count=count, root=session.home.root)
     return ACCEPTED
