@@ -1,4 +1,4 @@
-"""What it takes: points a year, people a year, doctorates still to be awarded.
+"""What it takes: points a year, people a year. (Doctorates still to be awarded: `analytics.progress.gap_people`.)
 
 People come and go while they qualify. With N staff, Q of them qualified, a
 and b the shares of staff and of the qualified who leave in a year, g the
@@ -93,11 +93,6 @@ def carried_on(staff: Staff, trained_a_year: float, years: int, flows: Flows) ->
         gained = flows.hires_qualified * _hired(before.total, flows) + trained_a_year
         path.append(Staff(total, min(total, before.qualified * (1 - flows.qualified_leaving) + gained)))
     return path[1:]
-
-
-def still_to_award(awarded: int, goal: Goal) -> int:
-    """Doctorates still to be awarded for a cumulative target (A03); a range is met at its lower end (A04)."""
-    return max(0, -int(-gap(Fraction(awarded), goal) // 1))
 
 
 def _hired(total: float, flows: Flows) -> float:

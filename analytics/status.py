@@ -122,8 +122,9 @@ def statcan_progress(  # noqa: PLR0917 - its callers know the published order
     CAGR(a, b, n) = (a/b)^(1/n) - 1; `direction` d is 1 where more is better,
     -1 where less is; s is -1 for a negative base value. Not available without
     base or current value, with less than a year between them, or when the sign
-    changes. R itself is None where no growth can lead to the target: a target
-    of the other sign, equal to the base value, or not after the base year.
+    changes. R is None where no growth leads to the target: one of the other
+    sign or not after the base year (then not available unless achieved), or
+    one equal to the base value (then any step away is a deterioration).
     """
     if direction not in (1, -1):
         raise ValueError(f"direction is 1 or -1, not {direction}")
@@ -150,16 +151,18 @@ def _cagr(value: float, base: float, years: float) -> float:
 
 
 def _required(target: float, base: float, years: float) -> float | None:
-    """The growth a year that would lead from base to target; None where none would."""
-    return abs(_cagr(target, base, years)) or None if years > 0 and target / base > 0 else None
+    """The growth a year that would lead from base to target, 0 where it is the base; None where none would."""
+    return abs(_cagr(target, base, years)) if years > 0 and target / base > 0 else None
 
 
 def _with_target(
     growth: float, required: float | None, achieved: bool
 ) -> tuple[float | None, float | None, StatcanStatus]:
-    progress = None if required is None else growth / required
+    progress = growth / required if required else None
     if achieved:
         return progress, 5.0, "target_achieved"
+    if required == 0 and growth < 0:
+        return None, -5.0, "deterioration"
     return progress, *_graded(progress)
 
 
@@ -225,10 +228,11 @@ def judge(
     if not points:
         return Judgement(method, "not_available")
     (first, base), (last, value) = points[0], points[-1]
-    progress, _, _ = statcan_progress(
+    progress, score, status = statcan_progress(
         float(base), first, float(value), last, float(goal.value), target_year, direction=1, limit=None
     )
-    score, status = _graded(progress)
+    if status == "target_achieved":
+        score, status = _graded(progress)
     return Judgement(method, status, score=score)
 
 
