@@ -132,7 +132,9 @@ class _Checking:
         if encoding.doubt:
             self.findings.add(encoding.doubt)
         pieces = decode.lines(self.path, encoding)
-        first = next(pieces)
+        first = next(pieces, "")
+        if not first.strip():
+            raise Refused(problem("empty_file"))
         layout = tabular.layout(first, self.plan)
         self._cleaner = Cleaner(layout.header, layout.separator, encoding.odd, self.findings)
         return map(self._cleaner.clean, tabular.Rows(layout, self.findings).batches(chain([first], pieces))), layout
@@ -140,9 +142,9 @@ class _Checking:
     def _workbook(self, kind: str) -> tuple[Iterator[Batch], tabular.Layout]:
         self.known = replace(self.known, encoding=kind)
         book = workbook.read(self.path, self.plan, self.findings)
-        if book.doubt:
-            self.findings.add(book.doubt)
-        self._cleaner = Cleaner(book.layout.header, None, book.odd, self.findings)
+        if book.encoding.doubt:
+            self.findings.add(book.encoding.doubt)
+        self._cleaner = Cleaner(book.layout.header, None, book.encoding.odd, self.findings)
         return map(self._cleaner.clean, book.batches()), book.layout
 
     def _rules(self, staging: Staging) -> pa.Table:

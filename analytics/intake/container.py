@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
+from xml.sax.saxutils import escape
 
 from analytics.intake.problems import Problem, Refused, problem
 
@@ -140,6 +141,37 @@ def _column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
+
+
+_SHEET = re.compile(rb'<(?:\w+:)?sheet [^>]*?name="([^"]*)"[^>]*?:id="([^"]*)"')
+_TARGET = re.compile(rb"<Relationship [^>]*>")
+_ERROR = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)', re.DOTALL)
+
+
+def broken_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
+    """Cells of an .xlsx sheet that show an error (#REF!, #DIV/0!), by line and position; the reader sees them blank."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        entry = _entry(archive, sheet) if "xl/workbook.xml" in names else ""
+        blocks = _blocks(archive, entry) if entry in names else iter(())
+        return {_at(found[0]): found[1].decode() for block in blocks for found in _ERROR.findall(block)}
+
+
+def _entry(archive: zipfile.ZipFile, sheet: str) -> str:
+    """The entry that holds a sheet, by way of the workbook's relations."""
+    wanted = escape(sheet).encode()
+    ids = dict(_SHEET.findall(archive.read("xl/workbook.xml")))
+    relations = _TARGET.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    mine = next((each for each in relations if b'Id="' + ids.get(wanted, b"") + b'"' in each), b"")
+    target = re.search(rb'Target="/?(?:xl/)?([^"]*)"', mine)
+    return "xl/" + target[1].decode() if target else ""
+
+
+def _at(attributes: bytes) -> tuple[int, int]:
+    place = re.search(rb'\br="([A-Z]+)(\d+)"', attributes)
+    return (int(place[2]), _column_number(place[1]) - 1) if place else (0, 0)
 
 
 _REPEATED_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')

@@ -11,7 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analytics.intake import letters
@@ -57,16 +57,23 @@ def recognise(path: Path) -> Encoding:
     """
     with path.open("rb") as stream:
         head = stream.read(_SAMPLE)
+    name, codec = _unicode_form(head)
+    try:
+        encoding = survey(_pieces(path, codec), name, codec)
+    except Refused as refused:
+        if name != "utf-8":
+            raise
+        encoding = _one_byte(path, refused)
+    return _strange(path, encoding) if encoding.doubt else encoding
+
+
+def _unicode_form(head: bytes) -> tuple[str, str]:
+    """Name and codec by the mark at the start, else by the zeros of UTF-16, else UTF-8."""
     for mark, codec, name in _BOMS:
         if head.startswith(mark):
-            return _survey(path, name, codec)
-    form = _utf16_by_zeros(head)
-    if form:
-        return _survey(path, form, form)
-    try:
-        return _survey(path, "utf-8", "utf-8")
-    except Refused as refused:
-        return _one_byte(path, refused)
+            return name, codec
+    form = _utf16_by_zeros(head) or "utf-8"
+    return form, form
 
 
 def _utf16_by_zeros(head: bytes) -> str | None:
@@ -78,23 +85,28 @@ def _utf16_by_zeros(head: bytes) -> str | None:
     return "utf-16-be" if even * 10 > pairs * 4 and odd * 20 <= pairs else None
 
 
-def _survey(path: Path, name: str, codec: str) -> Encoding:
-    """Read all of a Unicode file once: is it valid, which odd characters has it, is it an old encoding inside."""
-    return survey(_pieces(path, codec), name, codec)
-
-
 def survey(pieces: Iterable[str], name: str = "", codec: str = "") -> Encoding:
     """The odd characters of a Unicode text, and the old encoding that may hide in it."""
     found: set[str] = set()
     words: set[str] = set()
     for text in pieces:
-        strange = set(text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass"))
+        strange = _beyond_ascii(text)
         found |= strange
         if len(words) < _WORDS and not strange <= letters.FAMILIAR:
             words |= letters.marked_words(text)
     legacy = letters.recognise(words)
     mixed = legacy is not None and letters.is_mixed(words)
     return Encoding(legacy or name, codec, legacy, mixed, frozenset(found - letters.FAMILIAR))
+
+
+def odd_letters(pieces: Iterable[str]) -> frozenset[str]:
+    """The characters of a text that Vietnamese does not need."""
+    return frozenset(each for text in pieces for each in _beyond_ascii(text)) - letters.FAMILIAR
+
+
+def _beyond_ascii(text: str) -> set[str]:
+    """The distinct characters that are not printable ASCII, found by deleting those that are."""
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass"))
 
 
 def _one_byte(path: Path, refused: Refused) -> Encoding:
@@ -106,16 +118,14 @@ def _one_byte(path: Path, refused: Refused) -> Encoding:
     if 2 * scores[best] < len(words):
         raise refused
     if best == "windows-1258":
-        return _strange(path, Encoding(best, "cp1258"))
+        return Encoding(best, "cp1258")
     codec = "latin-1" if best == "tcvn3" else "sloppy-windows-1252"
-    return _strange(path, Encoding(best, codec, "tcvn3" if best == "tcvn3" else "vni"))
+    return Encoding(best, codec, "tcvn3" if best == "tcvn3" else "vni")
 
 
 def _strange(path: Path, encoding: Encoding) -> Encoding:
     """The same, knowing the odd characters of the text as it will be read."""
-    found = {each for text in lines(path, encoding) for each in set(text)}
-    odd = {each for each in found if not each.isascii() or not each.isprintable()} - letters.FAMILIAR - {"\t", "\n"}
-    return Encoding(encoding.name, encoding.codec, encoding.legacy, encoding.mixed, frozenset(odd))
+    return replace(encoding, odd=odd_letters(lines(path, encoding)))
 
 
 def _sample(path: Path) -> str:

@@ -59,23 +59,25 @@ _WORD = re.compile("[A-Za-z\u0080-\U0010ffff]+")
 _TONES = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
 _SYLLABLE = re.compile(
     "(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu|r|s|th?|tr|v|x)?"
-    "(?:iê|yê|ươ|uô|oa|oă|oe|oo|uâ|uê|uơ|uyê|uya|uy|uyu|ia|ya|ua|ưa|ai|ao|au|ay|âu|ây|eo|êu|iu|iêu|yêu|oi|ôi|ơi"
-    "|ui|ưi|ưu|ươi|ươu|uôi|uây|oai|oay|oeo|[aăâeêioôơuưy])"
-    "(?:ch|c|m|ng|nh|n|p|t)?"
+    "(?:(?:iê|yê|ươ|uô|oa|oă|oe|oo|uâ|uê|uơ|uyê|uy|[aăâeêioôơuưy])(?:c|m|ng|n|p|t)?"
+    "|(?:oa|uê|uy|[aêiy])(?:ch|nh)"
+    "|uya|uyu|ia|ya|ua|ưa|ai|ao|au|ay|âu|ây|eo|êu|iu|iêu|yêu|oi|ôi|ơi|ui|ưi|ưu|ươi|ươu|uôi|uây|oai|oay|oeo)"
 )
+_STOPPED = re.compile("(?:c|ch|p|t)$")
 _CASES: tuple[Callable[[str], str], ...] = (str.lower, str.upper, str.capitalize)
 
 
 @lru_cache(maxsize=65536)
 def is_syllable(word: str) -> bool:
-    """Whether a word has the shape of a Vietnamese syllable, with at most one tone."""
+    """Whether a word has the shape of a Vietnamese syllable: one tone at most, sharp or heavy before c, ch, p, t."""
     composed = unicodedata.normalize("NFC", word)
     if all(composed != case(composed) for case in _CASES):
         return False
     marked = unicodedata.normalize("NFD", composed.lower())
     bare = unicodedata.normalize("NFC", marked.translate(_TONES))
     tones = len(marked) - len(marked.translate(_TONES))
-    return tones <= 1 and _SYLLABLE.fullmatch(bare) is not None
+    stopped = _STOPPED.search(bare) is None or bool({"\u0301", "\u0323"} & {*marked})
+    return tones <= 1 and stopped and _SYLLABLE.fullmatch(bare) is not None
 
 
 def marked_words(text: str) -> set[str]:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from analytics.intake import decode, letters
+from analytics.intake import container, decode
 from analytics.intake.arrow import texts
 from analytics.intake.header import SEARCHED, Header, Record, find
-from analytics.intake.problems import Findings, Problem, Refused, problem
+from analytics.intake.problems import Findings, Refused, problem
 from analytics.intake.tabular import Batch, Layout
 from analytics.plan import Plan
 
@@ -31,35 +31,18 @@ _ROWS = 20_000
 class Workbook:
     """The sheet of a workbook that holds a form."""
 
-    def __init__(self, sheet: CalamineSheet, header: Header, findings: Findings) -> None:
+    def __init__(self, sheet: CalamineSheet, encoding: decode.Encoding, header: Header, findings: Findings) -> None:
         self.layout = Layout(None, header)
-        self._sheet = sheet
+        self.encoding = encoding
+        self.sheet = sheet
         self._findings = findings
-
-    @cached_property
-    def _survey(self) -> decode.Encoding:
-        """The letters of all cells: an old encoding may hide in Unicode cells."""
-        words = (
-            cell for row in self._sheet.iter_rows() for cell in row if isinstance(cell, str) and not cell.isascii()
-        )
-        return decode.survey(words)
-
-    @property
-    def doubt(self) -> Problem | None:
-        """What a person has to confirm about the letters."""
-        return self._survey.doubt
-
-    @property
-    def odd(self) -> frozenset[str]:
-        """The characters that a Vietnamese text does not need."""
-        controls = {each for row in self._sheet.iter_rows() for cell in row if isinstance(cell, str) for each in cell}
-        return self._survey.odd | frozenset(filter(letters.is_forbidden, controls))
+        self.broken: dict[tuple[int, int], str] = {}
 
     def batches(self) -> Iterator[Batch]:
         """The rows under the header that are not blank, piece by piece."""
         rows = (
             record
-            for record in _records(self._sheet)
+            for record in _records(self.sheet)
             if record[0] > self.layout.header.end and any(map(_filled, record[1]))
         )
         while piece := list(islice(rows, _ROWS)):
@@ -83,11 +66,14 @@ class Workbook:
         return Batch(np.array([line for line, _ in rows], np.int64), cells)
 
     def _cell(self, value: Value, line: int, place: int, is_count: bool) -> str | None:
+        name, broken = self.layout.header.names[place], self.broken.get((line, place))
+        if broken:
+            self._findings.add(problem("cell_error", line, name, broken))
+            return None
         if isinstance(value, float) and not value.is_integer() and is_count:
-            name = self.layout.header.names[place]
             self._findings.add(problem("number_decimal", line, name, repr(value)))
             return None
-        return decode.clean(written(value), self._survey).strip()
+        return decode.clean(written(value), self.encoding).strip()
 
 
 def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
@@ -105,22 +91,41 @@ def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
         raise Refused(problem("damaged_workbook")) from error
     if _has_links(path):
         findings.add(problem("external_links"))
-    return _only(sheets, plan, findings)
+    name, found = _only(sheets, plan, findings)
+    first = (found.sheet.start or (0, 0))[1]
+    found.broken = {(line, place - first): value for (line, place), value in container.broken_cells(path, name).items()}
+    return found
 
 
-def _only(sheets: list[tuple[str, CalamineSheet]], plan: Plan, findings: Findings) -> Workbook:
-    found = [(name, sheet, header) for name, sheet in sheets if (header := find(list(_head(sheet)), plan))]
+def _only(sheets: list[tuple[str, CalamineSheet]], plan: Plan, findings: Findings) -> tuple[str, Workbook]:
+    books = [(name, _book(sheet, plan, findings)) for name, sheet in sheets]
+    found = [(name, book) for name, book in books if book]
     if not found:
         raise Refused(problem("header_not_found", forms=", ".join(form.code for form in plan.forms)))
-    best = max(len(header.columns) for _, _, header in found)
-    full = [each for each in found if 2 * len(each[2].columns) > best]
+    best = max(len(book.layout.header.columns) for _, book in found)
+    full = [(name, book) for name, book in found if 2 * len(book.layout.header.columns) > best]
     if len(full) > 1:
-        raise Refused(problem("several_sheets", sheets=", ".join(name for name, _, _ in full)))
-    return Workbook(full[0][1], full[0][2], findings)
+        raise Refused(problem("several_sheets", sheets=", ".join(name for name, _ in full)))
+    return full[0]
 
 
-def _head(sheet: CalamineSheet) -> Iterator[Record]:
-    rows = ((line, [written(cell) for cell in row]) for line, row in _records(sheet))
+def _book(sheet: CalamineSheet, plan: Plan, findings: Findings) -> Workbook | None:
+    """The sheet as a workbook's table; None where no row is a header."""
+    encoding = decode.survey(_words(sheet))
+    header = find(list(_head(sheet, encoding)), plan)
+    if header is None:
+        return None
+    odd = decode.odd_letters(decode.clean(row, encoding) for row in _words(sheet))
+    return Workbook(sheet, replace(encoding, odd=odd), header, findings)
+
+
+def _words(sheet: CalamineSheet) -> Iterator[str]:
+    """The words of each row: an old encoding may hide in Unicode cells."""
+    return ("\t".join(cell for cell in row if isinstance(cell, str)) for row in sheet.iter_rows())
+
+
+def _head(sheet: CalamineSheet, encoding: decode.Encoding) -> Iterator[Record]:
+    rows = ((line, [decode.clean(written(cell), encoding) for cell in row]) for line, row in _records(sheet))
     filled = ((line, row) for line, row in rows if any(map(str.strip, row)))
     yield from (Record(line, line, row) for line, row in islice(filled, SEARCHED))
 

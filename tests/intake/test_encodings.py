@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from analytics import plan
 from analytics.home import PROJECT
 from analytics.intake import decode, letters
+from analytics.intake.problems import Refused
 from tests.intake.conftest import GOOD, HEADER, Checker, told
 
 PLAN = plan.load(PROJECT / "data" / "reference")
@@ -73,7 +74,7 @@ LEGACY_IN_UNICODE = {"tcvn3": tcvn3(TEXT).encode(), "vni": vni(TEXT).encode(), "
 def test_unicode_is_taken_as_it_is(name: str, check: Checker) -> None:
     """UTF-8 and UTF-16 prove themselves."""
     found = check(UNICODE[name])
-    assert (found.status, told(found), found.encoding) == ("accepted", [], name.split(" ")[0])
+    assert (found.status, told(found), found.encoding) == ("accepted", [], name.split(" ", maxsplit=1)[0])
     assert found.table is not None
     assert found.table["ghi_chu"].to_pylist() == NAMES[:1]
 
@@ -122,7 +123,7 @@ def test_each_name_alone_is_recognised_or_left(kind: str, name: str, tmp_path: P
         return
     try:
         encoding = decode.recognise(path)
-    except decode.Refused:
+    except Refused:
         return
     read = "".join(decode.lines(path, encoding)).strip()
     assert encoding.name == kind or read.lower() == (name * 3).lower()
@@ -166,7 +167,7 @@ def test_invisible_characters_are_folded(letter: str, check: Checker) -> None:
 
 def test_hard_space_around_a_number(check: Checker) -> None:
     """A hard space is a space."""
-    found = check(f"{HEADER}\n{GOOD.replace(';100;', ';\u00a0100;')}\n")
+    found = check(HEADER + "\n" + GOOD.replace(";100;", ";\u00a0100;") + "\n")
     assert (found.status, told(found)) == (
         "accepted",
         ["2 invisible_character Tổng số công chức, viên chức=⟨U+00A0⟩100"],

@@ -1,0 +1,181 @@
+"""The plan's rules over a file and what was accepted before, and the one way in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from analytics import intake, warehouse
+from analytics.archive import Archive
+from analytics.home import PROJECT, Home
+from analytics.plan import Plan
+from analytics.warehouse import queries
+from tests.intake.conftest import Checker, told
+
+AT = datetime(2026, 11, 22, 8, tzinfo=timezone(timedelta(hours=7)))
+COLUMNS = (
+    "ky_bao_cao;ngay_chot;ma_co_quan;ma_don_vi;ma_dvhc;cap_hanh_chinh;ma_linh_vuc;tong_cc_vc;cong_chuc;vien_chuc;nu;"
+    "duoi_dai_hoc;dai_hoc;thac_si;tien_si;cki;tien_si_moi;ncs_dang_hoc;thu_hut_tien_si"
+)
+ROW = dict(
+    zip(
+        COLUMNS.split(";"),
+        ["2025-N", "31/12/2025", "SNNMT", "", "", "T", "NN", "100", "40", "60", "30", "20", "60", "15", "5", "", "1", "4", "0"],
+        strict=True,
+    )
+)
+
+
+def file(*rows: Mapping[str, object]) -> str:
+    """Rows that differ from the good one in some cells."""
+    return "\n".join([COLUMNS, *(";".join(str(each) for each in (ROW | row).values()) for row in rows)]) + "\n"
+
+
+WITHIN: dict[str, tuple[str, list[str]]] = {
+    "all is well": (file({}), []),
+    "staff": (file({"cong_chuc": 41}), ["2 staff_add_up tong_cc_vc=100"]),
+    "women": (file({"nu": 101}), ["2 female_within_total nu=101"]),
+    "specialists elsewhere": (
+        file({"cki": 1, "dai_hoc": 59}),
+        ["2 specialists_only_in_health cki=1"],
+    ),
+    "a zero elsewhere is fine": (file({"cki": 0}), []),
+    "agency and sector": (file({"ma_linh_vuc": "GD"}), ["2 agency_sector ma_linh_vuc=GD"]),
+    "closing date": (file({"ngay_chot": "30/12/2025"}), ["2 closing_date ngay_chot=30/12/2025"]),
+    "no such day": (file({"ngay_chot": "31/11/2025"}), ["2 date_invalid ngay_chot=31/11/2025"]),
+    "period not over": (
+        file({"ky_bao_cao": "2026-N", "ngay_chot": "31/12/2026"}),
+        ["2 future_period ky_bao_cao"],
+    ),
+    "district after 2025": (file({"cap_hanh_chinh": "H"}), ["2 district_level cap_hanh_chinh=H"]),
+    "level of another agency": (file({"cap_hanh_chinh": "X"}), ["2 level_agency cap_hanh_chinh=X"]),
+    "total and units": (file({}, {"ma_don_vi": "CCKL"}), ["3 total_and_units ma_don_vi=CCKL"]),
+    "two units": (file({"ma_don_vi": "CCKL"}, {"ma_don_vi": "CCTL"}), []),
+    "half-year training": (
+        file({"ky_bao_cao": "2026-H1", "ngay_chot": "30/06/2026"}),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_rules_within_a_file(name: str, check: Checker) -> None:
+    """Each rule fires where it should and nowhere else."""
+    content, expected = WITHIN[name]
+    assert told(check(content)) == expected
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty home."""
+    return Home(tmp_path / "home", PROJECT / "data" / "reference")
+
+
+def submit(home: Home, plan: Plan, content: str, **options: Mapping[int, str]) -> intake.Submission:
+    """Submit a file."""
+    path = home.root.parent / "nop.csv"
+    path.write_text(content, "utf-8")
+    explanations = options.get("explanations", {})
+    return intake.submit(home, plan, path, by="Văn thư", explanations=explanations, confirmed=(), at=AT)
+
+
+LAST = {"ky_bao_cao": "2024-N", "ngay_chot": "31/12/2024"}
+AGAINST: dict[str, tuple[dict[str, object], list[str]]] = {
+    "hardly changed": ({"dai_hoc": 61, "tong_cc_vc": 101, "vien_chuc": 61}, []),
+    "copied": ({}, ["2 copied_from_previous"]),
+    "total jumped": (
+        {"tong_cc_vc": 120, "vien_chuc": 80, "dai_hoc": 70, "duoi_dai_hoc": 25, "thac_si": 19, "tien_si": 6},
+        ["2 total_jump tong_cc_vc=120"],
+    ),
+    "doctorates fell": ({"tien_si": 4, "dai_hoc": 61}, ["2 doctorates_fell tien_si=4"]),
+    "doctorates unexplained": ({"tien_si": 8, "dai_hoc": 57}, ["2 doctorates_unexplained tien_si=8"]),
+    "more awards than students": ({"tien_si_moi": 5}, ["2 awards_above_students tien_si_moi=5"]),
+}
+
+
+@pytest.mark.parametrize("name", AGAINST)
+def test_rules_against_the_year_before(name: str, home: Home, the_plan: Plan, check: Checker) -> None:
+    """Warnings that ask for an explanation, and are answered by one."""
+    change, expected = AGAINST[name]
+    assert submit(home, the_plan, file(LAST)).receipt is not None
+    with warehouse.open_current(home) as history:
+        found = check(file(change), history=history)
+        assert told(found) == expected
+        assert found.status == ("needs_confirmation" if expected else "accepted")
+        assert check(file(change), history=history, explanations={2: "đúng"}).status == "accepted"
+
+
+def test_ratio_that_jumps(home: Home, the_plan: Plan, check: Checker) -> None:
+    """Five points are much among a hundred people; the message speaks both languages."""
+    submit(home, the_plan, file(LAST))
+    with warehouse.open_current(home) as history:
+        found = check(file({"thac_si": 25, "dai_hoc": 50}), history=history)
+    jumps = [p for p in found.problems if p.code == "ratio_jump"]
+    assert jumps
+    assert "2024-N" in jumps[0].message["vi"]
+    assert jumps[0].message["vi"] != jumps[0].message["en"]
+
+
+def test_earlier_rows_in_the_same_file(check: Checker) -> None:
+    """A file of two years is compared with itself."""
+    found = check(file(LAST, {"tien_si": 4, "dai_hoc": 61}))
+    assert told(found) == ["3 doctorates_fell tien_si=4"]
+
+
+def test_year_below_its_half(home: Home, the_plan: Plan, check: Checker) -> None:
+    """A year includes its halves."""
+    submit(home, the_plan, file({"ky_bao_cao": "2025-H1", "ngay_chot": "30/06/2025", "tien_si_moi": 3}))
+    with warehouse.open_current(home) as history:
+        found = check(file({"nu": 31}), history=history)
+    assert "2 year_below_half tien_si_moi=1" in told(found)
+
+
+def test_one_reporter_a_unit(home: Home, the_plan: Plan, check: Checker) -> None:
+    """A department and a commune cannot both report a school."""
+    school = {"ma_linh_vuc": "GD", "ma_don_vi": "TH01"}
+    department = file(school | {"ma_co_quan": "SGDDT"})
+    commune = file(school | {"ma_co_quan": "UBXP", "ma_dvhc": "01273", "cap_hanh_chinh": "X"})
+    other = file(school | {"ma_co_quan": "UBXP", "ma_dvhc": "01279", "cap_hanh_chinh": "X"})
+    assert submit(home, the_plan, department).receipt is not None
+    with warehouse.open_current(home) as history:
+        found = check(commune, history=history)
+    assert told(found) == ["2 double_reporter ma_don_vi=TH01"]
+    assert "SGDDT" in found.problems[0].message["vi"]
+    assert told(check(commune + other.split("\n")[1] + "\n")) == []
+
+
+def test_a_correction_replaces_with_a_reason(home: Home, the_plan: Plan) -> None:
+    """The same slot again asks why; with the reason it supersedes."""
+    first = submit(home, the_plan, file({})).receipt
+    assert first is not None
+    asked = submit(home, the_plan, file({"nu": 31}))
+    assert (asked.receipt, told(asked.check)) == (None, ["2 replaces_submission"])
+    second = submit(home, the_plan, file({"nu": 31}), explanations={2: "Đếm thiếu một người"}).receipt
+    assert second is not None
+    assert (second.supersedes, second.explanations) == ((first.number,), {2: "Đếm thiếu một người"})
+
+
+def test_the_same_bytes_twice(home: Home, the_plan: Plan) -> None:
+    """Nothing to do, and the receipt is named; once replaced, the old file may come again."""
+    first = submit(home, the_plan, file({})).receipt
+    assert first is not None
+    again = submit(home, the_plan, file({}))
+    assert told(again.check) == ["- already_submitted"]
+    assert str(first.number) in again.check.problems[0].message["vi"]
+
+
+def test_a_refused_file_leaves_no_trace(home: Home, the_plan: Plan) -> None:
+    """Any error: nothing is stored."""
+    assert submit(home, the_plan, file({}, {"nu": "x", "ma_don_vi": "A"})).receipt is None
+    assert list(Archive(home.archive).receipts()) == []
+
+
+def test_rows_of_a_good_file_are_visible_at_once(home: Home, the_plan: Plan) -> None:
+    """The snapshot is up to date when submit returns."""
+    receipt = submit(home, the_plan, file({})).receipt
+    assert receipt is not None
+    with warehouse.open_current(home) as snapshot:
+        assert queries.submissions(snapshot)["number"].to_pylist() == [receipt.number]
