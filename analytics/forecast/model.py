@@ -13,7 +13,7 @@ On the scale of `scale.py`, for one series of yearly points z:
 with n = sum(w)^2 / sum(w^2) effective years, and Student's t with four degrees of freedom around m_h.
 Shrinkage: C. N. Morris, "Parametric empirical Bayes inference", JASA 78 (1983). Damped trend: E. S. Gardner
 and E. McKenzie, "Forecasting trends in time series", Management Science 31 (1985). The constants were
-chosen by rolling origins over 695 published series, in folds that keep an indicator's series together.
+chosen by rolling origins over 695 published series and checked in folds that keep an indicator's series together.
 """
 
 from __future__ import annotations
