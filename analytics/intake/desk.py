@@ -26,9 +26,7 @@ from analytics.warehouse.connection import SQL, statement
 
 ROLES = ("period", "agency", "unit", "commune", "sector")
 _CONFIG = {"memory_limit": "1GB", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
-
-
-# Threads only pay where there are many rows.
+# Below this many rows threads do not pay, and a copy is cheaper than reading the staged rows at every check.
 _FEW = 50_000
 
 
@@ -61,7 +59,8 @@ class Desk:
         for name, table in _dimensions(plan, form, today).items():
             self._database.register(name, table)
         self._database.register("staged", _few_words(rows, form))
-        self._table("staged").select(*self._normal()).create_view("form_row")
+        normal = self._table("staged").select(*self._normal())
+        normal.create("form_row") if threads == 1 else normal.create_view("form_row")
         attach = (
             f"attach {_quoted(history.path)} as history (read_only)" if history else statement("checks/setup/history")
         )
