@@ -20,7 +20,7 @@ run: setup
 	@$(BIN)/python -m analytics serve --port $(PORT)
 
 test: setup
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: lint types contracts test test-next-duckdb
 
@@ -43,7 +43,7 @@ $(DUCKDB_NEXT)/.ready: Makefile | setup
 	@touch $@
 
 test-next-duckdb: $(DUCKDB_NEXT)/.ready
-	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 tests/warehouse tests/intake
+	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 --dist loadfile tests/warehouse tests/intake
 
 bench: setup
 	$(BIN)/python -m tests.bench
