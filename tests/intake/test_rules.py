@@ -20,18 +20,13 @@ COLUMNS = (
     "ky_bao_cao;ngay_chot;ma_co_quan;ma_don_vi;ma_dvhc;cap_hanh_chinh;ma_linh_vuc;tong_cc_vc;cong_chuc;vien_chuc;nu;"
     "duoi_dai_hoc;dai_hoc;thac_si;tien_si;cki;tien_si_moi;ncs_dang_hoc;thu_hut_tien_si"
 )
-ROW = dict(
-    zip(
-        COLUMNS.split(";"),
-        ["2025-N", "31/12/2025", "SNNMT", "", "", "T", "NN", "100", "40", "60", "30", "20", "60", "15", "5", "", "1", "4", "0"],
-        strict=True,
-    )
-)
+_CELLS = "2025-N;31/12/2025;SNNMT;;;T;NN;100;40;60;30;20;60;15;5;;1;4;0"
+ROW: dict[str, object] = dict(zip(COLUMNS.split(";"), _CELLS.split(";"), strict=True))
 
 
 def file(*rows: Mapping[str, object]) -> str:
     """Rows that differ from the good one in some cells."""
-    return "\n".join([COLUMNS, *(";".join(str(each) for each in (ROW | row).values()) for row in rows)]) + "\n"
+    return "\n".join([COLUMNS, *(";".join(map(str, (ROW | dict(row)).values())) for row in rows)]) + "\n"
 
 
 WITHIN: dict[str, tuple[str, list[str]]] = {

@@ -4,6 +4,6 @@ with whole as (
     where unit = ''
     group by all
 )
-select line, agency, period, cast(first as varchar) as other
+select line, unit as value, agency, period, cast(first as varchar) as other
 from now join whole using (period, agency, commune, sector)
 where unit <> '' and period <> '' and agency <> '' and sector <> '';
