@@ -17,7 +17,7 @@ _FEWEST = 2
 _EXTRA = 16
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _PERSONAL = re.compile(
-    r"^(ho(va)?(chudem)?ten|hoten|tenhoten|tencanbo|tennguoi|tencongchuc|tenvienchuc|fullname)"
+    r"^(ho(chudem|dem)?(va)?(chudem|dem)?ten|tenhoten|tencanbo|tennguoi|tencongchuc|tenvienchuc|fullname)"
     r"|cccd|cmnd|cancuoc|chungminh|sodinhdanh|madinhdanhcanhan|hochieu|passport"
     r"|dienthoai|^(so)?dt(dd|didong)|^sodt$|^sdt|didong|phone|zalo"
     r"|ngaisinh|ngaithangnamsinh|^namsinh|sinhngai|birth|^dob$"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,7 @@ def cut(lines: list[str], at: list[int]) -> list[str]:
     """Whole lines in pieces, the header in the first."""
     physical = io.StringIO("a;b;c\n" + "".join(line + "\n" for line in lines), newline="\n").readlines()
     bounds = sorted({0, len(physical), *(1 + place % len(physical) for place in at)})
-    return ["".join(physical[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
+    return ["".join(physical[start:end]) for start, end in pairwise(bounds)]
 
 
 @given(st.lists(LINE, max_size=12), st.lists(st.integers(0, 12), max_size=3))
