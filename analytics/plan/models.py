@@ -20,6 +20,7 @@ IndicatorKind = Literal["stock_ratio", "flow_ratio", "cumulative_count", "baseli
 Unit = Literal["percent", "people", "times"]
 Comparator = Literal[">=", ">", "range"]
 Severity = Literal["error", "warning"]
+StatusMethod = Literal["linear", "statcan"]
 
 
 def _list(value: object) -> object:
@@ -92,7 +93,10 @@ class Formula(NamedTuple):
 
 
 class Province(Row):
-    """Who follows the plan, and the few settings that are not tables."""
+    """Who follows the plan, and the few settings that are not tables.
+
+    `status_method` is the published method (analytics.status) by which targets are judged.
+    """
 
     code: str
     name_vi: str
@@ -104,6 +108,7 @@ class Province(Row):
     time_zone: str
     whole_province_sector: str
     cumulative_since: date
+    status_method: StatusMethod
 
 
 class Sector(Row):

@@ -47,6 +47,8 @@ EDITS = [
     Edit("province.toml", 'code = "04"', "code = 4", None, "code", "text"),
     Edit("province.toml", 'code = "04"\n', "", None, "code", "blank"),
     Edit("province.toml", "2024-01-01", '"sớm"', None, "cumulative_since", "other"),
+    Edit("province.toml", 'status_method = "linear"', 'status_method = "straight"', None, "status_method", "choice"),
+    Edit("province.toml", 'status_method = "linear"', "", None, "status_method", "blank"),
     Edit("province.toml", 'code = "04"', 'code = "04"\nmayor = "x"', None, "mayor", "unknown_field"),
     Edit("province.toml", 'code = "04"', 'code = "04', None, "", "toml"),
     # headers and rows
