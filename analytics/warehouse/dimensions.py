@@ -106,11 +106,11 @@ def _targets(plan: Plan) -> Iterator[tuple[object, ...]]:
         upper = None if target.value_max is None else float(target.value_max)
         yield (
             *(target.id, target.sector, target.indicator, target.comparator),
-            *(float(target.value), upper, target.year, _maintained(plan, target), order),
+            *(float(target.value), upper, target.year, is_maintained(plan, target), order),
         )
 
 
-def _maintained(plan: Plan, target: Target) -> bool:
+def is_maintained(plan: Plan, target: Target) -> bool:
     """Whether an earlier year already asks for the same value (A15)."""
     return any(
         (other.sector, other.indicator, other.value) == (target.sector, target.indicator, target.value)

@@ -13,6 +13,7 @@ import pyarrow as pa
 from analytics.archive import Archive, Receipt
 from analytics.plan import Plan
 from analytics.progress import Goal, gap, gap_people, measured, met
+from analytics.warehouse import outlook
 from analytics.warehouse.connection import statement, writer
 from analytics.warehouse.dimensions import dimensions
 from analytics.warehouse.facts import add_receipts
@@ -57,6 +58,7 @@ def _derive(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         database.execute(statement(f"marts/{mart}"))
     database.register("verdict", _verdicts(database, plan))
     database.execute(statement("marts/progress"))
+    outlook.derive(database, plan)
 
 
 def _verdicts(database: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:

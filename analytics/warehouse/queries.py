@@ -60,6 +60,47 @@ def series(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, per
     return snapshot.select("series", sector=sector, indicator=indicator, variant=variant, period=period)
 
 
+def outlook(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """What becomes of every target as of `period`, in the plan's order.
+
+    Columns: target_id, sector, indicator, variant, status (by the plan's method), status_linear, status_statcan,
+    said (counts_only, gap_only, band_only, forecast), points (year-ends since the last break), probability and
+    likelihood (null unless said is forecast and the target year lies ahead), year_reached (null unless said is
+    forecast; then null means not by the plan's last year), past_pace (null with too few points), required_pace
+    (both in the indicator's unit a year), people_a_year_2, people_a_year_3 and people_a_year_4 (who must qualify
+    a year at 2, 3 and 4% leaving; null where people do not accumulate: doctorates awarded, yearly training).
+    """
+    return snapshot.select("outlook", period=period, variant=variant)
+
+
+def forecast(
+    snapshot: Snapshot,
+    *,
+    sector: str,
+    indicator: str,
+    variant: str,
+    period: str,
+    level: str = "sector",
+    agency: str = "",
+    commune: str = "",
+) -> pa.Table:
+    """The bands that carry on the newest year-end figure at or before `period`, in the indicator's unit.
+
+    Of an agency or commune only from its newest year-end. No rows where too little is known.
+    Columns: as_of (that year-end), year, band (forecast, scenario), point, q025, q10, q25, q50, q75, q90, q975.
+    """
+    place = {"sector": sector, "indicator": indicator, "level": level, "agency": agency, "commune": commune}
+    return snapshot.select("forecast", **place, variant=variant, period=period)
+
+
+def forecast_record(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, period: str) -> pa.Table:
+    """What was forecast from each earlier year-end, beside what came by `period`.
+
+    Columns: as_of, year, point, q10, q90, actual (in the indicator's unit), inside (the 80% band held it).
+    """
+    return snapshot.select("forecast_record", sector=sector, indicator=indicator, variant=variant, period=period)
+
+
 def units(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, period: str) -> pa.Table:
     """The agencies, and the communes of commune-level agencies, behind the current value as of `period`.
 

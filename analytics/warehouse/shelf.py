@@ -24,7 +24,6 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict
 
 from analytics import plan as plan_as_data
-from analytics import progress
 from analytics.archive import Head, disk
 from analytics.home import Home
 from analytics.plan import Plan
@@ -108,8 +107,10 @@ class Manifest(BaseModel):
 def schema_digest() -> str:
     """SHA-256 over every file that decides what the figures are, whatever its line endings."""
     here = Path(__file__).parent
-    files = [*sorted(SQL.glob("build/*.sql")), *sorted(SQL.glob("marts/*.sql")), Path(progress.__file__)]
-    files += [here / "dimensions.py", here / "facts.py", here / "marts.py"]
+    files = [*sorted(SQL.glob("build/*.sql")), *sorted(SQL.glob("marts/*.sql"))]
+    files += [here.parent / name for name in ("progress.py", "status.py", "pace.py")]
+    files += sorted((here.parent / "forecast").glob("*.py"))
+    files += [here / "dimensions.py", here / "facts.py", here / "marts.py", here / "outlook.py"]
     total = hashlib.sha256()
     for file in files:
         total.update(f"{file.name}\0{file.read_text('utf-8')}\0".encode())

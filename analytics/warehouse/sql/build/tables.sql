@@ -30,6 +30,17 @@ create table value (
     indicator varchar, variant varchar, numerator bigint, denominator bigint, value double,
     reported bigint, expected bigint, series_break boolean
 );
+-- one row an agency or commune x sector x indicator x variant: see marts/unit_start.sql
+create table unit_start (
+    level varchar, sector varchar, agency varchar, commune varchar, indicator varchar, variant varchar,
+    as_of varchar, ord bigint, year bigint
+);
+-- one row a unit's forecast of one year: see marts/forecast.sql
+create table unit_forecast (
+    as_of varchar, level varchar, sector varchar, agency varchar, commune varchar, indicator varchar, variant varchar,
+    year bigint, band varchar,
+    point double, q025 double, q10 double, q25 double, q50 double, q75 double, q90 double, q975 double
+);
 
 -- What the plan alone decides.
 
