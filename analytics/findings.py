@@ -6,15 +6,18 @@ percentage points; ratios are compared with ratios only (see `method`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 
 import pyarrow as pa
 
-from analytics.charts.figures import Aimed, Figure, Row, aim_text, years
+from analytics.charts.fan import value_text
+from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, years
 from analytics.charts.gap_people import per_year
 from analytics.charts.numbers import people_text, points_text, target_text
 from analytics.charts.units import shortfalls, unit_name, unit_target
 from analytics.plan import Plan
+from analytics.progress import met
 from analytics.text import Text
 
 
@@ -110,6 +113,133 @@ def total(text: Text, figure: Figure) -> str:
     goal = text.number(float(target.goal.value * (figure.indicator.baseline_value or 1)))
     key = "findings.total.reached" if target.met else "findings.total.short"
     return f"{told}; " + text(key, people=people_text(text, target.gap_people or 0), target=goal, year=target.year)
+
+
+def forecast(text: Text, figure: Figure, plan: Plan) -> str:
+    """Will the next target be reached, when, and how sure is that; or why nothing can be said."""
+    target = figure.next_target
+    ahead = target.outlook if target else None
+    if figure.exact is None or target is None or ahead is None:
+        return indicator(text, figure, plan)
+    words = _forecast_words(text, figure, target, plan)
+    if target.met:
+        kept = text(f"findings.forecast.keep_{ahead.likelihood}", **words) if ahead.likelihood else ""
+        return "; ".join(filter(None, (text("findings.forecast.reached", **words), kept)))
+    if ahead.likelihood is None:
+        needed = text("findings.forecast.needed", pace=pace_text(text, ahead.required_pace or 0, figure), **words)
+        return "; ".join((text(f"findings.forecast.{ahead.said}", points=ahead.points, **words), needed))
+    return "; ".join((text(f"findings.forecast.{ahead.likelihood}", **words), _when(text, ahead, plan)))
+
+
+def _forecast_words(text: Text, figure: Figure, target: Aimed, plan: Plan) -> dict[str, object]:
+    times = figure.indicator.unit == "times"
+    return {
+        "sector": plan.sector(figure.sector).text("name", text.language),
+        "indicator": _small(figure.indicator.text("people" if times else "short", text.language)),
+        "target": _aim_in_people(text, figure, target),
+        "year": target.year,
+    }
+
+
+def _aim_in_people(text: Text, figure: Figure, target: Aimed) -> str:
+    """The target as it is drawn: a multiple of a baseline as people."""
+    if figure.indicator.unit != "times":
+        return aim_text(text, figure, target.year)
+    return text("charts.unit.people", n=text.number(float(target.goal.value * (figure.indicator.baseline_value or 1))))
+
+
+def _when(text: Text, ahead: Outlook, plan: Plan) -> str:
+    if ahead.year_reached is None:
+        return text("findings.forecast.never", last=last_year(plan))
+    return text("findings.forecast.when", reached=ahead.year_reached)
+
+
+def when(text: Text, ahead: Outlook, plan: Plan) -> str:
+    """When a target is expected to be reached; empty where no forecast says so."""
+    if ahead.said != "forecast":
+        return ""
+    told = _when(text, ahead, plan)
+    return told[:1].upper() + told[1:]
+
+
+def last_year(plan: Plan) -> int:
+    """How far scenarios go: the plan's last target year."""
+    return max(target.year for target in plan.targets)
+
+
+def pace_text(text: Text, pace: float, figure: Figure) -> str:
+    """A change a year: `0,7 điểm %`, `12 người`; of a multiple of a baseline in people."""
+    if figure.indicator.unit == "percent":
+        return text("charts.unit.points", n=text.number(pace, 1 if abs(pace) >= 0.05 or pace == 0 else 2))
+    people = pace * (figure.indicator.baseline_value or 1)
+    return text("charts.unit.people", n=text.number(people, 1 if abs(people) < 10 and people % 1 else 0))
+
+
+def not_forecast(text: Text, ahead: Outlook) -> str:
+    """Why there is no band, or none of a forecast; empty where there is one."""
+    if ahead.said in {"forecast", "band_only"}:
+        return ""
+    return text(f"findings.not_forecast.{ahead.said}", points=ahead.points)
+
+
+_HOPE = {"reached": 2, "on_track": 2, "slightly_behind": 1, "behind": 0, "moving_away": 0}
+_LIKELIHOODS = ("unlikely", "uncertain", "likely")
+
+
+def disagreement(text: Text, ahead: Outlook) -> str:
+    """Why status and likelihood tell different things; empty where they agree or one of them says nothing."""
+    if ahead.likelihood is None or ahead.status_linear not in _HOPE:
+        return ""
+    hope, likely = _HOPE[ahead.status_linear], _LIKELIHOODS.index(ahead.likelihood)
+    if hope == likely:
+        return ""
+    return text(f"findings.disagreement.{'status_hopes' if hope > likely else 'forecast_hopes'}")
+
+
+def scenario(text: Text, figure: Figure, name: str, values: Mapping[int, float], plan: Plan) -> str:
+    """Where a scenario leads: the value in the next target's year, and when each target is reached."""
+    target = figure.next_target
+    if target is None or not values:
+        return text("findings.scenario.none", name=name)
+    at = min(max(target.year, min(values)), max(values))
+    told = text("findings.scenario.value", name=name, year=at, value=value_text(text, values[at], figure))
+    reaches = (_scenario_reaches(text, figure, aim, values, plan) for aim in figure.targets)
+    return "; ".join(dict.fromkeys((told, *reaches)))
+
+
+def _scenario_reaches(text: Text, figure: Figure, aim: Aimed, values: Mapping[int, float], plan: Plan) -> str:
+    factor = figure.indicator.baseline_value or 1
+    there = (year for year, value in sorted(values.items()) if met(Fraction(round(value, 9)) / factor, aim.goal))
+    reached, goal = next(there, None), _aim_in_people(text, figure, aim)
+    if reached is None:
+        return text("findings.scenario.never", target=goal, last=last_year(plan))
+    if reached == min(values):
+        return text("findings.scenario.already", target=goal)
+    return text("findings.scenario.reached", target=goal, reached=reached)
+
+
+def unit_forecast(text: Text, unit: str, figure: Figure, forecast: pa.Table) -> str:
+    """What a unit's own forecast says of the next target year."""
+    target = figure.next_target
+    rows = [row for row in forecast.to_pylist() if target and row["year"] == target.year]
+    if not rows or target is None:
+        return text("findings.unit_forecast.none", unit=unit)
+    return text("findings.unit_forecast.value", unit=unit, **expected(text, figure, rows[0]))
+
+
+def expected(text: Text, figure: Figure, row: Row) -> dict[str, object]:
+    """A year of the `forecast` query in words: its middle and its 80% band."""
+    factor = figure.indicator.baseline_value or 1
+    shown = {edge: value_text(text, row[edge] * factor, figure) for edge in ("point", "q10", "q90")}
+    return {"year": row["year"], "value": shown["point"], "low": shown["q10"], "high": shown["q90"]}
+
+
+def record(text: Text, rows: pa.Table) -> str:
+    """How often what came lay within the 80% band of earlier forecasts."""
+    inside = [row["inside"] for row in rows.to_pylist() if row["actual"] is not None]
+    if not inside:
+        return text("findings.record.none")
+    return text("findings.record.some", inside=text.number(inside.count(True)), total=text.number(len(inside)))
 
 
 def units(text: Text, rows: pa.Table, figure: Figure, plan: Plan) -> str:

@@ -13,6 +13,7 @@ import altair as alt
 
 from analytics.charts.bullet import bullet, bullet_data
 from analytics.charts.drawing import Drawing, Frame, Spec
+from analytics.charts.fan import fan, fan_data, scenario, scenario_data
 from analytics.charts.gap_people import gap_people, gap_people_data
 from analytics.charts.gap_points import gap_points, gap_points_data
 from analytics.charts.overview import overview, overview_data
@@ -30,6 +31,8 @@ CHARTS: Mapping[str, Callable[[Text, Palette, Frame], alt.LayerChart]] = {
     "total": total,
     "trend": trend,
     "units": units,
+    "fan": fan,
+    "scenario": scenario,
 }
 
 
@@ -48,9 +51,11 @@ __all__ = [
     "Frame",
     "Spec",
     "bullet_data",
+    "fan_data",
     "gap_people_data",
     "gap_points_data",
     "overview_data",
+    "scenario_data",
     "spec",
     "total_data",
     "trend_data",

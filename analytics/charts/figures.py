@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
 
@@ -11,11 +11,36 @@ import pyarrow as pa
 
 from analytics.charts.numbers import exact, figure_text, people_text, points_text, target_text
 from analytics.charts.status import Status, status_of
+from analytics.forecast import Extent, Likelihood
 from analytics.plan import Indicator, Plan, Unit
 from analytics.progress import Goal
+from analytics.status import StatcanStatus, Verdict
 from analytics.text import Text
 
 Row = Mapping[str, Any]
+JUDGED_SHORT = ("on_track", "slightly_behind", "behind", "moving_away")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What becomes of a target: a row of the `outlook` query.
+
+    `status` is the plan's method's; `said` how far the points since the last
+    break may be carried (`analytics.forecast.Extent`); paces are a year, in the
+    indicator's unit; `people` who must qualify a year, at 2, 3 and 4% leaving.
+    """
+
+    status: Verdict | StatcanStatus
+    status_linear: Verdict
+    status_statcan: StatcanStatus
+    said: Extent
+    points: int
+    probability: float | None
+    likelihood: Likelihood | None
+    year_reached: int | None
+    past_pace: float | None
+    required_pace: float | None
+    people: tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +54,7 @@ class Aimed:
     gap: float | None
     gap_people: int | None
     met: bool | None
+    outlook: Outlook | None = None
 
 
 @dataclass(frozen=True)
@@ -85,12 +111,13 @@ class Figure:
         return text("charts.coverage.units", reported=text.number(self.reported), expected=text.number(self.expected))
 
 
-def figures(progress: pa.Table, current: pa.Table, plan: Plan) -> list[Figure]:
+def figures(progress: pa.Table, current: pa.Table, plan: Plan, outlook: pa.Table | None = None) -> list[Figure]:
     """Every sector x indicator of the `current` query with its targets, in the plan's order."""
+    ahead = _outlooks(outlook, plan)
     aims: dict[tuple[str, str], list[Aimed]] = {}
     for row in sorted(progress.to_pylist(), key=lambda row: row["target_year"]):
         unit = plan.indicator(row["indicator"]).unit
-        aims.setdefault((row["sector"], row["indicator"]), []).append(_aimed(row, unit))
+        aims.setdefault((row["sector"], row["indicator"]), []).append(_aimed(row, unit, ahead))
     found = {(row["sector"], row["indicator"]): row for row in current.to_pylist()}
     pairs = ((s.code, i) for s in plan.sectors for i in plan.indicators if (s.code, i.code) in found)
     return [_figure(found[sector, i.code], i, aims.get((sector, i.code), [])) for sector, i in pairs]
@@ -105,14 +132,19 @@ def status(figure: Figure, year: int | None) -> Status:
     """The verdict on one year's target."""
     target = figure.target(year) if year else None
     return status_of(
-        has_value=figure.exact is not None, has_target=target is not None, met=target.met if target else None
+        has_value=figure.exact is not None,
+        has_target=target is not None,
+        met=target.met if target else None,
+        verdict=target.outlook.status if target and target.outlook else "",
     )
 
 
 def status_words(text: Text, figure: Figure, year: int | None) -> str:
-    """`Đạt`, `còn thiếu 38 người`, `chưa có số liệu`, `không đặt chỉ tiêu 2030`."""
+    """`Đạt`, `chậm, thiếu 38`, `còn thiếu 38 người`, `chưa có số liệu`, `không đặt chỉ tiêu 2030`."""
     now = status(figure, year)
     target = figure.target(year) if year else None
+    if now in JUDGED_SHORT and target:
+        return _judged_words(text, target)
     if now == "not_reached" and target:
         return text("charts.status.not_reached", people=people_text(text, target.gap_people or 0))
     if now == "no_target" and figure.targets:
@@ -143,10 +175,42 @@ def gap_words(text: Text, figure: Figure, year: int) -> str:
     return text("charts.status.reached") if target.met else points_text(text, short)
 
 
-def _aimed(row: Row, unit: Unit) -> Aimed:
+def verdict_word(text: Text, verdict: str) -> str:
+    """A method's verdict in one or two words."""
+    return text(f"charts.verdict.{verdict}")
+
+
+def _judged_words(text: Text, target: Aimed) -> str:
+    """The verdict and how many people are short; a target that is met but slipping is said to be both."""
+    word = verdict_word(text, target.outlook.status if target.outlook else "")
+    if target.met:
+        return text("charts.status.slipping")
+    return text("charts.status.judged", verdict=word, count=text.number(target.gap_people or 0))
+
+
+def _outlooks(outlook: pa.Table | None, plan: Plan) -> dict[tuple[str, str, int], Outlook]:
+    """By sector, indicator and target year."""
+    rows = {row["target_id"]: row for row in outlook.to_pylist()} if outlook is not None else {}
+    return {(t.sector, t.indicator, t.year): _outlook(rows[t.id]) for t in plan.targets if t.id in rows}
+
+
+def _outlook(row: Row) -> Outlook:
+    told = {field.name: row[field.name] for field in fields(Outlook) if field.name != "people"}
+    return Outlook(**told, people=tuple(row[f"people_a_year_{rate}"] for rate in (2, 3, 4)))
+
+
+def _aimed(row: Row, unit: Unit, ahead: Mapping[tuple[str, str, int], Outlook]) -> Aimed:
     goal = Goal(row["comparator"], Fraction(str(row["target"])), 100 if unit == "percent" else 1)
-    names = ("gap", "gap_people", "met")
-    return Aimed(row["target_year"], goal, row["target"], row["target_max"], *(row[name] for name in names))
+    return Aimed(
+        year=row["target_year"],
+        goal=goal,
+        value=row["target"],
+        value_max=row["target_max"],
+        gap=row["gap"],
+        gap_people=row["gap_people"],
+        met=row["met"],
+        outlook=ahead.get((row["sector"], row["indicator"], row["target_year"])),
+    )
 
 
 def _figure(row: Row, indicator: Indicator, targets: Iterable[Aimed]) -> Figure:

@@ -27,10 +27,14 @@ _ROWS: Schema = {
 }
 
 
-def gap_people_data(progress: pa.Table, current: pa.Table, plan: Plan, text: Text) -> Drawing:
+def gap_people_data(
+    progress: pa.Table, current: pa.Table, plan: Plan, text: Text, outlook: pa.Table | None = None
+) -> Drawing:
     """Every sector's target with the people it still needs, most first; those without data last."""
     every = [
-        figure for figure in figures(progress, current, plan) if figure.targets and figure.indicator.unit != "times"
+        figure
+        for figure in figures(progress, current, plan, outlook)
+        if figure.targets and figure.indicator.unit != "times"
     ]
     marks = years(every)
     ordered = sorted(every, key=lambda figure: (figure.exact is None, -_near(figure, marks), -_far(figure, marks)))

@@ -37,10 +37,14 @@ _ROWS: Schema = {
 }
 
 
-def gap_points_data(progress: pa.Table, current: pa.Table, plan: Plan, text: Text) -> Drawing:
+def gap_points_data(
+    progress: pa.Table, current: pa.Table, plan: Plan, text: Text, outlook: pa.Table | None = None
+) -> Drawing:
     """The ratios that have a target, those furthest below their first target on top, those without data last."""
     every = [
-        figure for figure in figures(progress, current, plan) if figure.targets and figure.indicator.unit == "percent"
+        figure
+        for figure in figures(progress, current, plan, outlook)
+        if figure.targets and figure.indicator.unit == "percent"
     ]
     marks = years(every)
     ordered = sorted(every, key=_order)

@@ -55,9 +55,11 @@ _HEADS: Schema = {
 }
 
 
-def overview_data(progress: pa.Table, current: pa.Table, plan: Plan, text: Text) -> Drawing:
+def overview_data(
+    progress: pa.Table, current: pa.Table, plan: Plan, text: Text, outlook: pa.Table | None = None
+) -> Drawing:
     """The `progress` and `current` queries as rows, dots and sector heads, with every label in words."""
-    every = [figure for figure in figures(progress, current, plan) if _is_drawn(figure, plan)]
+    every = [figure for figure in figures(progress, current, plan, outlook) if _is_drawn(figure, plan)]
     marks = years(every)
     top = legend.height(_legend(text, marks, None), narrow=False) + 10
     narrow_top = legend.height(_legend(text, marks, None), narrow=True) + 6

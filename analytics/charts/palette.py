@@ -1,7 +1,7 @@
 """The colours of charts: one palette for paper, one for a dark screen.
 
 Both are chosen, not inherited. Every colour that carries text has at least
-4.5:1 on both page backgrounds of its theme, and the two verdicts differ for
+4.5:1 on both page backgrounds of its theme, and the verdicts differ for
 colour-blind readers too (tests/charts/test_palette.py computes both).
 """
 
@@ -25,6 +25,10 @@ class Palette:
     muted: str
     accent: str
     reached: str
+    on_track: str
+    slightly_behind: str
+    behind: str
+    moving_away: str
     not_reached: str
     plain: str
     track: str
@@ -33,7 +37,12 @@ class Palette:
     @property
     def text_colours(self) -> tuple[str, ...]:
         """The colours that words are written in."""
-        return self.ink, self.muted, self.accent, self.reached, self.not_reached
+        return self.ink, self.muted, self.accent, self.not_reached, *self.verdicts
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The colours of reached, on track, slightly behind, behind, moving away."""
+        return self.reached, self.on_track, self.slightly_behind, self.behind, self.moving_away
 
 
 LIGHT = Palette(
@@ -44,6 +53,10 @@ LIGHT = Palette(
     muted="#5b6470",
     accent="#9b1c1c",
     reached="#0a6a66",
+    on_track="#09207b",
+    slightly_behind="#916500",
+    behind="#802709",
+    moving_away="#c51782",
     not_reached="#b04a00",
     plain="#9aa3ac",
     track="#ebe7dc",
@@ -57,6 +70,10 @@ DARK = Palette(
     muted="#b3b8be",
     accent="#ef8a80",
     reached="#45c4a8",
+    on_track="#568dfd",
+    slightly_behind="#eecb16",
+    behind="#fc8b35",
+    moving_away="#f8586e",
     not_reached="#f0985a",
     plain="#6d7681",
     track="#2b3037",

@@ -17,9 +17,13 @@ from analytics.text import Text
 
 def total_data(series: pa.Table, figure: Figure, text: Text) -> Drawing:
     """The `series` query of a multiple of a baseline, restated in people: 1.5 x 17,178 is 25,767."""
+    return drawing("total", series, figure, in_people(figure, text), text, unit="people")
+
+
+def in_people(figure: Figure, text: Text) -> list[tuple[Aimed, str]]:
+    """The targets of a multiple of a baseline restated in people, with what they are called."""
     baseline = figure.indicator.baseline_value or 1
-    aims = [(_in_people(aim, baseline), _name(aim, baseline, text)) for aim in figure.targets]
-    return drawing("total", series, figure, aims, text, unit="people")
+    return [(_in_people(aim, baseline), _name(aim, baseline, text)) for aim in figure.targets]
 
 
 def total(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:

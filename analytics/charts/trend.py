@@ -22,22 +22,22 @@ _TOP, _FOOT, _HEIGHT, _NARROW_HEIGHT = 52, 30, 370, 350
 _LATER = 3.0  # where a far target year stands after the first, in years: the axis is cut there
 _CLOSE = 0.75  # years apart under which labels collide
 
-_POINTS: Schema = {
+POINTS: Schema = {
     **dict.fromkeys(("period", "kind", "shown", "share", "coverage", "closing"), pa.string()),
     **dict.fromkeys(("at", "value"), pa.float64()),
     "segment": pa.int64(),
     **dict.fromkeys(("partial", "key", "below"), pa.bool_()),
 }
-_TARGETS: Schema = {
+TARGETS: Schema = {
     "at": pa.float64(),
     "value": pa.float64(),
     "shown": pa.string(),
     "words": pa.string(),
     "crowded": pa.bool_(),
 }
-_PATH: Schema = {"at": pa.float64(), "value": pa.float64()}
-_BREAKS: Schema = {"at": pa.float64(), "words": pa.string()}
-_YEARS: Schema = {"at": pa.float64(), "name": pa.string(), "minor": pa.bool_()}
+PATH: Schema = {"at": pa.float64(), "value": pa.float64()}
+BREAKS: Schema = {"at": pa.float64(), "words": pa.string()}
+YEARS: Schema = {"at": pa.float64(), "name": pa.string(), "minor": pa.bool_()}
 
 
 def trend_data(series: pa.Table, figure: Figure, text: Text) -> Drawing:
@@ -57,14 +57,14 @@ def drawing(
     """A line's data sets; `unit` and the named targets may restate a multiple of a baseline in people."""
     aims = [aim for aim, _ in named]
     rows = [row for row in series.to_pylist() if row["numerator"] is not None and row["denominator"] != 0]
-    points = _points(rows, figure, unit, aims, text)
+    points = history(rows, figure, unit, aims, text)
     targets = _targets(named, unit, text)
     tables = {
-        "points": table(_apart(points), _POINTS),
-        "targets": table(targets, _TARGETS),
-        "path": table(_path(points, targets), _PATH),
-        "breaks": table(_breaks(points, rows, text), _BREAKS),
-        "years": table(_years(points, targets, aims), _YEARS),
+        "points": table(points, POINTS),
+        "targets": table(targets, TARGETS),
+        "path": table(_path(points, targets), PATH),
+        "breaks": table(broken(points, rows, text), BREAKS),
+        "years": table(_years(points, targets, aims), YEARS),
     }
     extra = [legend.height(_legend(text, None), narrow=narrow) for narrow in (False, True)]
     return Drawing(chart, Frame(_HEIGHT + extra[0], _NARROW_HEIGHT + extra[1], unit=unit), tables)
@@ -77,8 +77,8 @@ def drawn(name: str, text: Text, palette: Palette, frame: Frame) -> alt.LayerCha
     params = {"top": by_width(f"({wide} + {_TOP}) * zoom", narrow + _TOP), "foot": f"height - {_FOOT}"}
     layers = [
         *legend.layers(entries, palette),
-        _year_names(palette),
-        *_break_layers(palette),
+        year_names(palette),
+        *break_layers(palette),
         *_target_layers(palette, frame.unit),
         *_lines(palette, text),
     ]
@@ -90,14 +90,15 @@ def year_place(day: date) -> float:
     return day.year - 1 + day.timetuple().tm_yday / (366 if day.year % 4 == 0 else 365)
 
 
-def _points(rows: Sequence[Row], figure: Figure, unit: Unit, aims: Sequence[Aimed], text: Text) -> list[dict[str, Any]]:
+def history(rows: Sequence[Row], figure: Figure, unit: Unit, aims: Sequence[Aimed], text: Text) -> list[dict[str, Any]]:
+    """Rows of the `series` query as points, numbered by the segments that breaks make of them."""
     segment, found = 0, []
     for number, row in enumerate(rows):
         segment += bool(row["break_here"] and number)
         last = number == len(rows) - 1
         starts = number == 0 or row["break_here"]
         found.append(_point(row, figure, unit, aims, text) | {"segment": segment, "key": last or starts})
-    return found
+    return _apart(found)
 
 
 def _point(row: Row, figure: Figure, unit: Unit, aims: Sequence[Aimed], text: Text) -> dict[str, Any]:
@@ -154,7 +155,8 @@ def _path(points: Sequence[dict[str, Any]], targets: Sequence[dict[str, Any]]) -
     return [start, targets[0]]
 
 
-def _breaks(points: Sequence[dict[str, Any]], rows: Sequence[Row], text: Text) -> list[dict[str, Any]]:
+def broken(points: Sequence[dict[str, Any]], rows: Sequence[Row], text: Text) -> list[dict[str, Any]]:
+    """Where a break lies between two points, and its words."""
     pairs = zip(points, points[1:], rows[1:], strict=False)
     return [
         {
@@ -193,16 +195,19 @@ def _legend(text: Text, palette: Palette | None) -> list[legend.Entry]:
     return [legend.Entry(sign, text(f"charts.trend.legend.{key}"), colour) for sign, key, colour in signs]
 
 
-def _x() -> alt.X:
+def x_place() -> alt.X:
+    """The place of a year."""
     ends = [expr("66"), expr(by_width("width - 96 * zoom", "width - 56"))]
     return alt.X("at:Q", axis=None, scale=alt.Scale(zero=False, nice=False, range=ends))
 
 
-def _y(axis: alt.Axis | UndefinedType = alt.Undefined) -> alt.Y:
-    return alt.Y("value:Q", axis=axis, scale=alt.Scale(zero=False, nice=5, range=[expr("foot"), expr("top")]))
+def y_place(column: str = "value", axis: alt.Axis | UndefinedType | None = alt.Undefined) -> alt.Y:
+    """The height of a value."""
+    return alt.Y(f"{column}:Q", axis=axis, scale=alt.Scale(zero=False, nice=5, range=[expr("foot"), expr("top")]))
 
 
-def _value_axis(unit: Unit) -> alt.Axis:
+def value_axis(unit: Unit) -> alt.Axis:
+    """A few round values at the left."""
     suffix = "%" if unit == "percent" else ""
     return alt.Axis(
         orient="left",
@@ -219,21 +224,23 @@ def _value_axis(unit: Unit) -> alt.Axis:
     )
 
 
-def _year_names(palette: Palette) -> alt.Chart:
+def year_names(palette: Palette) -> alt.Chart:
+    """Names of years under the picture."""
     name = data("years").mark_text(
         y=expr(f"height - {_FOOT} + 17"), fontSize=expr("12 * zoom"), opacity=expr("narrow && datum.minor ? 0 : 1")
     )
-    named: alt.Chart = name.encode(x=_x(), text="name:N", color=alt.value(palette.muted))
+    named: alt.Chart = name.encode(x=x_place(), text="name:N", color=alt.value(palette.muted))
     return named
 
 
-def _break_layers(palette: Palette) -> list[alt.Chart]:
-    rule = data("breaks").mark_rule(y=expr("top - 40"), y2=expr("foot"), strokeDash=[5, 4], strokeWidth=1.4)
+def break_layers(palette: Palette, head: str = "top") -> list[alt.Chart]:
+    """Breaks in the series, their words over `head`."""
+    rule = data("breaks").mark_rule(y=expr(f"{head} - 40"), y2=expr("foot"), strokeDash=[5, 4], strokeWidth=1.4)
     name = data("breaks").mark_text(
-        y=expr("top - 34"), dx=7, align="left", baseline="middle", lineBreak="\n", fontSize=expr("12 * zoom")
+        y=expr(f"{head} - 34"), dx=7, align="left", baseline="middle", lineBreak="\n", fontSize=expr("12 * zoom")
     )
     colour = alt.value(palette.muted)
-    return [rule.encode(x=_x(), color=colour), name.encode(x=_x(), text="words:N", color=colour)]
+    return [rule.encode(x=x_place(), color=colour), name.encode(x=x_place(), text="words:N", color=colour)]
 
 
 def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
@@ -243,19 +250,19 @@ def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
     told = expr("narrow && datum.crowded ? 0 : 1")
     name = data("targets").mark_text(dy=-30, fontSize=expr("11.5 * zoom"), color=palette.muted, opacity=told)
     return [
-        path.encode(x=_x(), y=_y(axis=_value_axis(unit))),
-        stroke.encode(x=_x(), y=_y(), stroke=alt.value(palette.ink)),
-        shown.encode(x=_x(), y=_y(), text="shown:N"),
-        name.encode(x=_x(), y=_y(), text="words:N"),
+        path.encode(x=x_place(), y=y_place(axis=value_axis(unit))),
+        stroke.encode(x=x_place(), y=y_place(), stroke=alt.value(palette.ink)),
+        shown.encode(x=x_place(), y=y_place(), text="shown:N"),
+        name.encode(x=x_place(), y=y_place(), text="words:N"),
     ]
 
 
 def _lines(palette: Palette, text: Text) -> list[alt.Chart]:
     line = data("points").mark_line(strokeWidth=2.5, color=palette.accent)
-    return [line.encode(x=_x(), y=_y(), detail="segment:N"), _circles(palette, text), *_values(palette)]
+    return [line.encode(x=x_place(), y=y_place(), detail="segment:N"), circles(palette, text), *_values(palette)]
 
 
-def _circles(palette: Palette, text: Text) -> alt.Chart:
+def circles(palette: Palette, text: Text) -> alt.Chart:
     """Full for a year, small and open for a half-year, open and broken where units are missing."""
     hollow = alt.when("datum.kind === 'half' || datum.partial").then(alt.value(palette.page))
     size = alt.when("datum.kind === 'half'").then(alt.value(34)).otherwise(alt.value(80))
@@ -264,7 +271,7 @@ def _circles(palette: Palette, text: Text) -> alt.Chart:
     tips = [alt.Tooltip(f"{column}:N", title=text(f"charts.tip.{tip}")) for column, tip in names.items()]
     circle = data("points").mark_point(shape="circle", strokeWidth=2, opacity=1, stroke=palette.accent)
     fill = hollow.otherwise(alt.value(palette.accent))
-    circles: alt.Chart = circle.encode(x=_x(), y=_y(), fill=fill, size=size, strokeDash=dash, tooltip=tips)
+    circles: alt.Chart = circle.encode(x=x_place(), y=y_place(), fill=fill, size=size, strokeDash=dash, tooltip=tips)
     return circles
 
 
@@ -281,7 +288,7 @@ def _values(palette: Palette) -> list[alt.Chart]:
     value = data("points").mark_text(**style)
     missing = data("points", "datum.partial").mark_text(dy=expr("datum.below ? 34 : 18"), fontSize=expr("11.5 * zoom"))
     return [
-        halo.encode(x=_x(), y=_y(), text="shown:N", color=alt.value(palette.page)),
-        value.encode(x=_x(), y=_y(), text="shown:N", color=alt.value(palette.ink)),
-        missing.encode(x=_x(), y=_y(), text="coverage:N", color=alt.value(palette.muted)),
+        halo.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.page)),
+        value.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.ink)),
+        missing.encode(x=x_place(), y=y_place(), text="coverage:N", color=alt.value(palette.muted)),
     ]

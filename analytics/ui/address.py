@@ -6,6 +6,7 @@ copied link opens the same view. Widgets write to it, screens read from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ import streamlit as st
 
 from analytics.text import LANGUAGES, Language
 
-SCREENS = ("overview", "sector", "gap", "method")
+SCREENS = ("overview", "sector", "gap", "forecast", "method")
 
 
 def language(asked: str | None) -> Language:
@@ -60,5 +61,37 @@ def select(name: str, label: str, options: Sequence[str], show: Callable[[str], 
     return chosen
 
 
+def number(name: str, lowest: int, highest: int, default: int) -> int:
+    """The whole number that the address gives for `name`, kept within bounds; else `default`."""
+    asked = st.query_params.get(name, "")
+    wanted = int(asked) if re.fullmatch(r"-?\d{1,6}", asked) else default
+    return min(max(wanted, lowest), highest)
+
+
+def slider(name: str, label: str, lowest: int, highest: int, default: int, *, step: int = 1, form: str = "%d") -> int:
+    """A slider that shows the number in the address, and changes it. Gives the number."""
+    chosen = number(name, lowest, highest, default)
+    if st.session_state.get(name) != chosen:
+        st.session_state[name] = chosen
+    st.slider(label, lowest, highest, step=step, format=form, key=name, on_change=_remember, args=(name,))
+    return chosen
+
+
+def switch(name: str, label: str) -> bool:
+    """A switch that shows whether the address carries `name`, and changes it."""
+    chosen = name in st.query_params
+    if st.session_state.get(name) != chosen:
+        st.session_state[name] = chosen
+    st.toggle(label, key=name, on_change=_switched, args=(name,))
+    return chosen
+
+
 def _remember(name: str) -> None:
-    st.query_params[name] = st.session_state[name]
+    st.query_params[name] = str(st.session_state[name])
+
+
+def _switched(name: str) -> None:
+    if st.session_state[name]:
+        st.query_params[name] = "1"
+    else:
+        st.query_params.pop(name, None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analytics import findings
-from analytics.charts.figures import years
+from analytics.charts.figures import Figure, years
 from analytics.ui import fetch, tables
-from analytics.ui.fetch import Asked, kept
+from analytics.ui.fetch import SECTOR, Asked, Unit, kept
 from analytics.ui.show import Exhibit, notes
 from analytics.ui.view import View
 
@@ -57,6 +57,29 @@ def over_time(view: View, asked: Asked) -> Exhibit:
         rows=lambda: tables.words(view, fetch.series(asked), _YEARS),
         data=lambda: fetch.series(asked),
     )
+
+
+@kept()
+def forecast(view: View, asked: Asked, unit: Unit = SECTOR) -> Exhibit:
+    """One figure carried on: of the sector, or of one agency or commune."""
+    t, figure, rows = view.t, fetch.unit_figure(asked, unit), fetch.forecast(asked, *unit)
+    drawn_in_unit = "people" if figure.indicator.unit == "times" else figure.indicator.unit
+    name = tables.unit_name(view, *unit[1:]) if unit != SECTOR else ""
+    told = findings.unit_forecast(t, name, figure, rows) if name else findings.forecast(t, figure, view.plan)
+    return Exhibit(
+        "-".join(filter(None, ("forecast", asked.sector, asked.indicator, *unit[1:]))),
+        fetch.fan(asked, unit, view.language),
+        told,
+        notes(view, drawn_in_unit, *_forecast_notes(view, figure, unit), period=figure.period),
+        rows=lambda: tables.bands(view, fetch.fan(asked, unit, view.language).drawing.tables["bands"]),
+        data=lambda: rows,
+    )
+
+
+def _forecast_notes(view: View, figure: Figure, unit: Unit) -> tuple[str, ...]:
+    t = view.t
+    coverage = findings.coverage(t, [figure], view.plan) if unit == SECTOR else t("screens.forecast.adds_up")
+    return coverage, *findings.breaks(t, figure, view.plan), t("screens.forecast.path")
 
 
 @kept()

@@ -12,8 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics import charts
+from analytics import charts, findings
 from analytics.charts import Drawing
+from analytics.charts.fan import Line
 from analytics.charts.figures import Figure
 from analytics.charts.figures import figures as all_figures
 from analytics.home import Home, from_environment
@@ -121,9 +122,33 @@ def current(asked: Asked) -> pa.Table:
 
 
 @kept()
+def outlook(asked: Asked) -> pa.Table:
+    """The `outlook` query: what becomes of every target."""
+    return queries.outlook(snapshot(asked.version), period=asked.period, variant=asked.reading)
+
+
+Unit = tuple[str, str, str]  # level (sector, agency, commune), agency, commune
+SECTOR: Unit = ("sector", "", "")
+
+
+@kept()
+def forecast(asked: Asked, level: str = "sector", agency: str = "", commune: str = "") -> pa.Table:
+    """The `forecast` query: the bands of one figure, of a sector, an agency or a commune."""
+    place = {"sector": asked.sector, "indicator": asked.indicator, "level": level, "agency": agency, "commune": commune}
+    return queries.forecast(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+
+
+@kept()
+def forecast_record(asked: Asked) -> pa.Table:
+    """The `forecast_record` query: what earlier forecasts said, and what came."""
+    place = {"sector": asked.sector, "indicator": asked.indicator}
+    return queries.forecast_record(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+
+
+@kept()
 def figures(asked: Asked) -> tuple[Figure, ...]:
     """Every sector's figures with their targets, in the plan's order."""
-    return tuple(all_figures(progress(asked), current(asked), plan(asked.version)))
+    return tuple(all_figures(progress(asked), current(asked), plan(asked.version), outlook(asked)))
 
 
 def figure(asked: Asked) -> Figure:
@@ -164,7 +189,8 @@ def sources(asked: Asked) -> pa.Table:
 @kept()
 def over_all(chart: str, asked: Asked, language: Language) -> Ready:
     """A chart over all sectors: `overview`, `gap_points` or `gap_people`."""
-    return _ready(_OVER_ALL[chart](progress(asked), current(asked), plan(asked.version), text(language)))
+    drawn = _OVER_ALL[chart](progress(asked), current(asked), plan(asked.version), text(language), outlook(asked))
+    return _ready(drawn)
 
 
 @kept()
@@ -179,6 +205,49 @@ def trend(asked: Asked, language: Language) -> Ready:
     shown = figure(asked)
     draw = charts.total_data if shown.indicator.kind == "baseline_multiple" else charts.trend_data
     return _ready(draw(series(asked), shown, text(language)))
+
+
+def unit_figure(asked: Asked, unit: Unit) -> Figure:
+    """The figure of the sector, or of one of the units behind it."""
+    whole = figure(asked)
+    if unit == SECTOR:
+        return whole
+    row = next(row for row in units(asked, unit[0]).to_pylist() if (row["agency"], row["commune"]) == unit[1:])
+    return replace(whole, numerator=row["numerator"], denominator=row["denominator"])
+
+
+@kept()
+def fan(asked: Asked, unit: Unit, language: Language) -> Ready:
+    """One figure's history and its bands; of a unit the newest figure only, since before it units were others."""
+    shown, t = unit_figure(asked, unit), text(language)
+    ahead = shown.next_target.outlook if shown.next_target else None
+    whole = unit == SECTOR
+    past = series(asked) if whole else _newest_of(asked, shown)
+    why = findings.not_forecast(t, ahead) if whole and ahead else t("findings.not_forecast.unit")
+    until = findings.last_year(plan(asked.version))
+    return _ready(charts.fan_data(past, shown, forecast(asked, *unit), t, until=until, notice=why))
+
+
+def _newest_of(asked: Asked, shown: Figure) -> pa.Table:
+    period = plan(asked.version).period(shown.period)
+    row = {
+        "period": period.code,
+        "kind": period.kind,
+        "end": period.end,
+        "numerator": shown.numerator,
+        "denominator": shown.denominator,
+        "reported": 1,
+        "expected": 1,
+        "break_here": False,
+    }
+    return pa.Table.from_pylist([row])
+
+
+@kept()
+def scenario(asked: Asked, lines: tuple[Line, ...], language: Language) -> Ready:
+    """One figure carried on by one scenario or two."""
+    until = findings.last_year(plan(asked.version))
+    return _ready(charts.scenario_data(series(asked), figure(asked), lines, text(language), until=until))
 
 
 @kept()

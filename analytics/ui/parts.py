@@ -36,7 +36,7 @@ def bullets(view: View, figures: Sequence[Figure]) -> None:
 def _bullet(view: View, figure: Figure) -> None:
     t, indicator = view.t, figure.indicator
     year = figure.next_target.year if figure.next_target else None
-    verdict = show.verdict(status(figure, year), status_words(t, figure, year))
+    verdict = tables.verdict(status(figure, year), status_words(t, figure, year))
     st.markdown(f"**{plain(indicator.text('short', t.language))}** · {verdict}")
     asked = view.asked.of(figure.sector, indicator.code)
     show.chart(view, fetch.bullet(asked, t.language), key=f"bullet_{indicator.code}")

@@ -10,7 +10,6 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics import charts
-from analytics.charts.status import Status
 from analytics.export import picture
 from analytics.export.table import to_excel_csv, to_parquet
 from analytics.ui import fetch, tables
@@ -18,13 +17,6 @@ from analytics.ui.fetch import Ready
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
 from analytics.ui.view import View
-
-_LOOKS: Mapping[Status, tuple[str, str]] = {
-    "reached": ("check", "green"),
-    "not_reached": ("arrow_drop_down", "orange"),
-    "no_data": ("question_mark", "gray"),
-    "no_target": ("remove", "gray"),
-}
 
 
 @dataclass(frozen=True)
@@ -52,12 +44,6 @@ def finding(sentence: str, level: Literal[1, 2] = 1) -> None:
     """The sentence that a screen or a chart begins with."""
     head = st.title if level == 1 else st.subheader
     head(plain(sentence), anchor=False)
-
-
-def verdict(status: Status, words: str) -> str:
-    """A verdict as Markdown: icon, word and colour."""
-    icon, colour = _LOOKS[status]
-    return f":{colour}[:material/{icon}: {plain(words)}]"
 
 
 def cards(figures: Mapping[str, str]) -> None:
@@ -103,10 +89,10 @@ def door(name: str, label: str, content: Callable[[], None]) -> None:
             content()
 
 
-def table(rows: Rows) -> None:
-    """Rows of words under headers in the reader's language."""
+def table(rows: Rows, *, marked: Sequence[str] = ()) -> None:
+    """Rows of words under headers in the reader's language; the columns `marked` are Markdown already."""
     names = list(rows[0]) if rows else []
-    columns = {plain(name): [plain(row[name]) for row in rows] for name in names}
+    columns = {plain(name): [row[name] if name in marked else plain(row[name]) for row in rows] for name in names}
     st.table(columns, border="horizontal", hide_index=True, hide_header=False)
 
 

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 import pyarrow as pa
 
-from analytics.charts.figures import Figure, aim_text, status_words, years
+from analytics import findings
+from analytics.charts.fan import value_text
+from analytics.charts.figures import (
+    Aimed,
+    Figure,
+    Outlook,
+    aim_text,
+    by_sector,
+    status,
+    status_words,
+    verdict_word,
+    years,
+)
+from analytics.charts.status import VERDICTS, Status
+from analytics.forecast import Likelihood
 from analytics.plan import Plan
+from analytics.status import summary
 from analytics.text import Text
+from analytics.ui.markup import plain
 from analytics.ui.view import View
 
+_LOOKS: Mapping[Status, tuple[str, str]] = {
+    "reached": ("check", "green"),
+    "on_track": ("north_east", "blue"),
+    "slightly_behind": ("arrow_forward", "yellow"),
+    "behind": ("south_east", "orange"),
+    "moving_away": ("close", "violet"),
+    "not_reached": ("arrow_drop_down", ""),
+    "no_data": ("question_mark", "gray"),
+    "no_target": ("remove", "gray"),
+}
+_LIKELIHOODS: tuple[Likelihood, ...] = ("likely", "uncertain", "unlikely")
 Rows = Sequence[Mapping[str, str]]
 _NAMED = {"sector": Plan.sector, "indicator": Plan.indicator, "agency": Plan.agency, "commune": Plan.commune}
 
@@ -23,7 +52,16 @@ def standing(t: Text, shown: Sequence[Figure]) -> Mapping[str, str]:
     for year in years(shown):
         verdicts = [target.met for figure in shown for target in figure.targets if target.year == year]
         found[t("screens.overview.reached", year=year)] = f"{verdicts.count(True)}/{len(verdicts)}"
-    return found
+    return found | _judged(t, shown)
+
+
+def _judged(t: Text, shown: Sequence[Figure]) -> Mapping[str, str]:
+    """How many targets of the next year are on track, are behind, cannot be judged."""
+    year = next(iter(years(shown)), None)
+    counts = Counter(status(figure, year) for figure in shown if year and figure.target(year))
+    behind = counts["slightly_behind"] + counts["behind"] + counts["moving_away"]
+    told = {"on_track": counts["on_track"], "behind": behind, "unjudged": counts["not_reached"] + counts["no_data"]}
+    return {t(f"screens.overview.{name}", year=year): str(count) for name, count in told.items()} if year else {}
 
 
 def _total(t: Text, figure: Figure) -> tuple[str, str]:
@@ -58,6 +96,87 @@ def _figure(view: View, figure: Figure, goals: Sequence[int]) -> Mapping[str, st
     return row | {heads["period"]: period, heads["coverage"]: figure.coverage(t)}
 
 
+def bands(view: View, table: pa.Table) -> Rows:
+    """A fan's bands, year by year."""
+    heads = {name: view.t(f"charts.fan.tip.{name}") for name in ("year", "kind", "middle", "most", "nearly_all")}
+    columns = dict(zip(heads.values(), ("year", "name", "shown", "shown80", "shown95"), strict=True))
+    return [{head: row[name] for head, name in columns.items()} for row in table.to_pylist() if row["name"]]
+
+
+def sectors(view: View, shown: Iterable[Figure]) -> Rows:
+    """One row a sector: its worst status, how many targets have it, and how many of each likelihood."""
+    return [_sector(view, sector, members) for sector, members in by_sector(shown)]
+
+
+def _sector(view: View, sector: str, members: Sequence[Figure]) -> Mapping[str, str]:
+    t = view.t
+    ahead = [figure.next_target.outlook for figure in members if figure.next_target and figure.next_target.outlook]
+    told = summary([one.status for one in ahead])
+    known = told.worst if told.worst and (not told.unknown or VERDICTS[told.worst] != "reached") else None
+    worst = verdict(VERDICTS[known], verdict_word(t, known)) if known else t("charts.verdict.not_enough_data")
+    counts = Counter(one.likelihood for one in ahead if one.likelihood)
+    likely = (f"{counts[name]} {t(f'screens.likelihood.{name}')}" for name in _LIKELIHOODS if counts[name])
+    return {
+        t("screens.column.sector"): view.plan.sector(sector).text("name", t.language),
+        t("screens.column.worst"): worst,
+        t("screens.column.worst_count"): f"{told.count if known else told.unknown}/{told.total}",
+        t("screens.column.unjudged"): f"{told.unknown}/{told.total}",
+        t("screens.column.likelihood"): "; ".join(likely) or "–",
+    }
+
+
+def outlooks(view: View, shown: Iterable[Figure]) -> Rows:
+    """One row a target: status, likelihood, when, past and required pace, people a year."""
+    return [
+        _outlook(view, figure, target, target.outlook)
+        for figure in shown
+        for target in figure.targets
+        if target.outlook
+    ]
+
+
+def _outlook(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> Mapping[str, str]:
+    t = view.t
+    people = ahead.people[1]
+    return {
+        t("screens.column.sector"): view.plan.sector(figure.sector).text("short", t.language),
+        t("screens.column.indicator"): figure.indicator.text("short", t.language),
+        t("screens.column.target_year"): str(target.year),
+        t("screens.column.value"): figure.shown(t) or "–",
+        t("screens.column.target"): aim_text(t, figure, target.year),
+        t("screens.column.status"): verdict(status(figure, target.year), verdict_word(t, ahead.status)),
+        t("screens.column.likelihood"): t(f"screens.likelihood.{ahead.likelihood}") if ahead.likelihood else "–",
+        t("screens.column.when"): findings.when(t, ahead, view.plan) or "–",
+        t("screens.column.pace"): paces(view, figure, ahead),
+        t("screens.column.people_a_year"): "–" if people is None else t.number(ceil(people)),
+    }
+
+
+def paces(view: View, figure: Figure, ahead: Outlook) -> str:
+    """Required beside past pace: `0,7 điểm % / 0,4 điểm %`."""
+    found = (ahead.required_pace, ahead.past_pace)
+    return " / ".join("–" if pace is None else findings.pace_text(view.t, pace, figure) for pace in found)
+
+
+def record(view: View, table: pa.Table, figure: Figure) -> Rows:
+    """Earlier forecasts beside what came."""
+    t = view.t
+    factor = figure.indicator.baseline_value or 1
+    rows = (row for row in table.to_pylist() if row["actual"] is not None)
+    return [
+        {
+            t("screens.column.as_of"): view.period_name(row["as_of"]),
+            t("screens.column.target_year"): str(row["year"]),
+            **{
+                t(f"screens.column.{name}"): value_text(t, row[name] * factor, figure)
+                for name in ("point", "q10", "q90", "actual")
+            },
+            t("screens.column.inside"): t(f"screens.forecast.{'inside' if row['inside'] else 'outside'}"),
+        }
+        for row in rows
+    ]
+
+
 def words(view: View, table: pa.Table, columns: Sequence[str]) -> Rows:
     """Some columns of a query in words: names for codes, numbers and days as the reader writes them."""
     heads = {name: view.t(f"screens.column.{name}") for name in columns}
@@ -86,6 +205,13 @@ def _column(view: View, name: str, column: pa.ChunkedArray[Any]) -> pa.ChunkedAr
     if name not in _NAMED:
         return column
     return pa.array([_word(view, name, code) for code in column.to_pylist()], pa.string())
+
+
+def verdict(status: Status, words: str) -> str:
+    """A verdict as Markdown: icon and word, in colour where somebody has judged."""
+    icon, colour = _LOOKS[status]
+    said = f":material/{icon}: {plain(words)}"
+    return f":{colour}[{said}]" if colour else said
 
 
 def submissions(view: View, table: pa.Table) -> Rows:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from analytics import charts
 from analytics.charts import Drawing
 from analytics.charts.drawing import Schema, table
+from analytics.charts.fan import Line
 from analytics.charts.figures import Figure, figures
 from analytics.home import PROJECT
 from analytics.plan import Plan, Target, load
@@ -116,6 +117,26 @@ UNITS = pa.Table.from_pylist(
 )
 
 
+ARTS = series(
+    [
+        *((f"{year}-N", 205 + 6 * (year - 2020), 240 + 2 * (year - 2020), "3/3", False) for year in range(2020, 2026)),
+        ("2026-H1", 241, 252, "2/3", False),
+    ]
+)
+EDGES = ("q025", "q10", "q25", "point", "q50", "q75", "q90", "q975")
+
+
+def forecast(start: float, until: int = 2045) -> pa.Table:
+    """The `forecast` query from the end of 2025: a little more every year, and a little less sure."""
+    return pa.Table.from_pylist(
+        [
+            {"as_of": "2025-N", "year": year, "band": "forecast" if year <= 2030 else "scenario"}
+            | {edge: start + 0.1 * (year - 2025) * (place - 2) for place, edge in enumerate(EDGES)}
+            for year in range(2026, until + 1)
+        ]
+    )
+
+
 @cache
 def drawing(chart: str, language: Language) -> Drawing:
     """The example as the data of one chart."""
@@ -132,6 +153,11 @@ def drawing(chart: str, language: Language) -> Drawing:
         return charts.units_data(UNITS, degrees, PLAN, text)
     if chart == "total":
         return charts.total_data(PROVINCE, figure("TT", "SO_TRI_THUC_SO_VOI_2020"), text)
+    if chart == "fan":
+        return charts.fan_data(ARTS, figure("VH", "TY_LE_DH_SDH"), forecast(94), text, until=2045)
+    if chart == "scenario":
+        lines = [Line("A", ((2025, 94.0), (2045, 99.0))), Line("B", ((2025, 94.0), (2045, 96.5)))]
+        return charts.scenario_data(ARTS, figure("VH", "TY_LE_DH_SDH"), lines, text, until=2045)
     agriculture = figure("NN", "TY_LE_DH_SDH")
     return (
         charts.trend_data(AGRICULTURE, agriculture, text) if chart == "trend" else charts.bullet_data(agriculture, text)

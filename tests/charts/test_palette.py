@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from analytics.charts.palette import THEMES, Theme, palette
+from analytics.charts.status import looks
 
 Colour = tuple[float, float, float]
 _BLIND: dict[str, tuple[Colour, Colour, Colour]] = {
@@ -37,15 +38,28 @@ def test_words_stand_out_from_every_background(theme: Theme) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_figures_inside_bars_are_readable(theme: Theme) -> None:
     colours = palette(theme)
-    assert min(contrast(colours.page, bar) for bar in (colours.reached, colours.not_reached)) >= 4.5
+    assert min(contrast(colours.page, bar) for bar in (*colours.verdicts, colours.not_reached)) >= 4.5
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("sight", _BLIND)
 def test_verdicts_differ_for_every_kind_of_sight(theme: Theme, sight: str) -> None:
     colours = palette(theme)
-    bars = (colours.reached, colours.not_reached, colours.track)
+    bars = (*colours.verdicts, colours.track)
     assert min(distance(one, other, sight) for one, other in combinations(bars, 2)) >= _CLEARLY_APART
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_status_has_an_icon_of_its_own(theme: Theme) -> None:
+    drawn = looks(palette(theme))
+    assert len({look.icon for look in drawn.values()}) == len(drawn)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_target_that_cannot_be_judged_has_no_colour(theme: Theme) -> None:
+    colours = palette(theme)
+    unjudged = {looks(colours)[status].fill for status in ("not_reached", "no_data", "no_target")}
+    assert unjudged == {colours.plain}
 
 
 def contrast(one: str, other: str) -> float:

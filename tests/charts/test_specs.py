@@ -37,6 +37,14 @@ WORDS: dict[str, dict[Language, list[str]]] = {
         "vi": ["81,8% · 270/330 · thiếu 41 người", "cả lĩnh vực 92,1%", "chỉ tiêu 2030: 94%"],
         "en": ["81.8% · 270/330 · 41 people short", "whole sector 92.1%", "target 2030: 94%"],
     },
+    "fan": {
+        "vi": ["85,4%", "94,0%", "99%", "chỉ tiêu 2045", "Dự báo", "Kịch bản,", "không phải dự báo", "dải 80%"],
+        "en": ["85.4%", "94.0%", "99%", "target 2045", "Forecast", "Scenario,", "not a forecast", "80% band"],
+    },
+    "scenario": {
+        "vi": ["94,0%", "A 99,0%", "B 96,5%", "phương án B", "chỉ tiêu 2030"],
+        "en": ["94.0%", "A 99.0%", "B 96.5%", "scenario B", "target 2030"],
+    },
     "gap_points": {"vi": ["6,1 điểm %", "0,04 điểm %", "còn đến 2030"], "en": ["6.1 points", "0.04 points", "to 2030"]},
     "gap_people": {"vi": ["225 người · 46 người/năm", "1 người"], "en": ["225 people · 46 a year", "1 person"]},
 }
