@@ -31,7 +31,7 @@ from analytics.forecast import (
 )
 from analytics.pace import LEAVING_RATES, Flows, Staff, people_a_year, people_a_year_for_count, points_a_year
 from analytics.plan import Indicator, Plan, Target
-from analytics.progress import Goal
+from analytics.progress import Goal, met
 from analytics.status import average_change, deciding_year, judge
 from analytics.warehouse.connection import statement
 from analytics.warehouse.dimensions import is_maintained
@@ -195,7 +195,7 @@ class _Sisters:
 def _fits(starts: Sequence[Start], sisters: _Sisters) -> Iterator[tuple[list[int], Fitted]]:
     """All starts fitted, those of a kind and length at once: which ones, and what their past says.
 
-    A fit does not depend on its company to the last digit only where all have the same length.
+    Unlike lengths would be padded, and the last digit of a fit would depend on its company.
     """
     alike: dict[tuple[Kind, int], list[int]] = defaultdict(list)
     for at, start in enumerate(starts):
@@ -309,8 +309,13 @@ def _past_pace(aim: _Aim) -> float | None:
 
 
 def _from(aim: _Aim) -> tuple[Figure, int]:
-    """Where the way to a target begins, and its whole years: at the newest year-end, or else at what there is."""
-    start = aim.start.points[-1] if aim.start.points else aim.start.figure
+    """Where the way to a target begins, and its whole years: at the newest year-end, or else at what there is.
+
+    A newest reading that meets the target is where it begins too: nobody is asked for what is reached.
+    """
+    start = aim.start.figure
+    if aim.start.points and not met(_exact(start, aim.start.indicator), aim.goal):
+        start = aim.start.points[-1]
     return start, aim.target.year - start.year
 
 

@@ -132,6 +132,14 @@ def test_nothing_reported_is_never_a_colour(house: House) -> None:
     assert (row["required_pace"], row["past_pace"], row["year_reached"]) == (None, None, None)
 
 
+def test_a_half_year_that_meets_the_target_asks_for_nothing_more(unbroken: House) -> None:
+    grow(unbroken, (150, 160, 170, 180), first=2022)
+    submit(unbroken, staff("2026-H1", "SVHTTDL", "VH", 198))
+    with build(unbroken) as snapshot:
+        row = target(snapshot, "VH-TY_LE_THAC_SI-2030")
+    assert (row["status"], row["required_pace"]) == ("reached", pytest.approx((19 - 19.8) / 4))
+
+
 def test_a_target_to_keep_is_judged_by_its_last_value_first(unbroken: House) -> None:
     """99% of culture's staff hold a degree in 2030 and still in 2045 (A15): met, but the share falls."""
     for year, none in zip(range(2020, 2026), (0, 1, 2, 3, 4, 5), strict=True):
