@@ -10,7 +10,7 @@ from analytics.ui.view import current, readings
 
 view = current()
 t, plan = view.t, view.plan
-PARTS = ("indicators", "targets", "readings", "data")
+PARTS = ("indicators", "targets", "readings", "judging", "data")
 
 st.title(
     t(
@@ -41,6 +41,10 @@ elif part == "readings":
             st.markdown("\n".join(f"- {plain(line)}" for line in turned) or t("screens.method.same_verdicts"))
     for reading in plan.readings:
         st.markdown(dictionary.reading(t, reading))
+elif part == "judging":
+    for heading, words in dictionary.judging(t, plan):
+        st.subheader(heading, anchor=False)
+        st.markdown(words)
 else:
     meta = fetch.meta(view.version)
     st.markdown(t("screens.method.version", **meta))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from analytics import findings
 from analytics.text import text
-from tests.charts.example import CURRENT, PLAN, UNITS, figure, known
+from tests.charts.example import CURRENT, PLAN, UNITS, figure, forecast, judged, known
 
 VI, EN = text("vi"), text("en")
 ALL_REACHED = "NN TY_LE_DH_SDH 99 100 9/9\nNN TY_LE_THAC_SI 30 100 9/9"
@@ -177,3 +179,123 @@ def test_the_furthest_is_a_ratio_and_explained() -> None:
     assert worst is not None
     assert (worst.sector, worst.indicator.unit) == ("DL", "percent")
     assert "điểm phần trăm" in findings.method(VI)
+
+
+UNSAID: dict[str, Any] = {"probability": None, "likelihood": None, "year_reached": None}
+
+
+@pytest.mark.parametrize(
+    ("told", "vi", "en"),
+    [
+        (
+            {},
+            "Nông nghiệp: đại học và sau đại học nhiều khả năng đạt 98% đúng hạn năm 2030; dự kiến đạt vào năm 2029",
+            "Agriculture: the 2030 target for university degree or above (98%) is likely to be reached in time; "
+            "expected in 2029",
+        ),
+        (
+            {"likelihood": "uncertain", "year_reached": 2031},
+            "Nông nghiệp: chưa chắc đại học và sau đại học đạt 98% vào năm 2030; dự kiến đạt vào năm 2031",
+            "Agriculture: whether the 2030 target for university degree or above (98%) is reached in time is uncertain; "
+            "expected in 2031",
+        ),
+        (
+            {"likelihood": "unlikely", "year_reached": None},
+            "Nông nghiệp: đại học và sau đại học ít khả năng đạt 98% vào năm 2030; không thể trước 2045 với tốc độ này",
+            "Agriculture: the 2030 target for university degree or above (98%) is unlikely to be reached in time; "
+            "not before 2045 at this pace",
+        ),
+        (
+            {**UNSAID, "said": "gap_only", "points": 1},
+            "Nông nghiệp chưa đủ số liệu để dự báo đại học và sau đại học; "
+            "cần tăng 0,7 điểm % mỗi năm để đạt 98% vào năm 2030",
+            "Agriculture has too few data to forecast university degree or above; "
+            "it has to rise by 0.7 points a year to reach 98% by 2030",
+        ),
+        (
+            {**UNSAID, "said": "band_only", "points": 3},
+            "Nông nghiệp: đại học và sau đại học mới có 3 năm so sánh được, chưa nói được khả năng đạt 98%; "
+            "cần tăng 0,7 điểm % mỗi năm để đạt 98% vào năm 2030",
+            "Agriculture: university degree or above has only 3 comparable years, too few to say how likely 98% is; "
+            "it has to rise by 0.7 points a year to reach 98% by 2030",
+        ),
+        (
+            {**UNSAID, "said": "counts_only"},
+            "Nông nghiệp: dưới 30 người nên chỉ đếm người, không dự báo đại học và sau đại học; "
+            "cần tăng 0,7 điểm % mỗi năm để đạt 98% vào năm 2030",
+            "Agriculture: under 30 people, so people are counted and university degree or above is not forecast; "
+            "it has to rise by 0.7 points a year to reach 98% by 2030",
+        ),
+    ],
+)
+def test_forecast(told: dict[str, Any], vi: str, en: str) -> None:
+    degrees = judged(figure("NN", "TY_LE_DH_SDH"), **told)
+    assert [findings.forecast(words, degrees, PLAN) for words in (VI, EN)] == [vi, en]
+
+
+def test_a_target_that_is_reached_is_kept_with_a_likelihood() -> None:
+    masters = judged(figure("GD", "TY_LE_THAC_SI"), likelihood="likely")
+    assert findings.forecast(VI, masters, PLAN) == (
+        "Giáo dục và đào tạo đã đạt chỉ tiêu năm 2030 về thạc sĩ (4%); nhiều khả năng giữ được đến hết năm 2030"
+    )
+
+
+def test_the_total_is_forecast_in_people() -> None:
+    total = judged(figure("TT", "SO_TRI_THUC_SO_VOI_2020"), likelihood="unlikely", year_reached=None)
+    assert findings.forecast(VI, total, PLAN) == (
+        "Toàn tỉnh: trí thức ít khả năng đạt 25.767 người vào năm 2030; không thể trước 2045 với tốc độ này"
+    )
+
+
+def test_without_an_outlook_the_forecast_says_what_the_gap_says() -> None:
+    degrees = figure("NN", "TY_LE_DH_SDH")
+    assert findings.forecast(VI, degrees, PLAN) == findings.indicator(VI, degrees, PLAN)
+
+
+@pytest.mark.parametrize(
+    ("status", "likelihood", "vi"),
+    [
+        ("on_track", "likely", ""),
+        ("slightly_behind", "uncertain", ""),
+        ("behind", "unlikely", ""),
+        ("not_enough_data", "likely", ""),
+        ("on_track", None, ""),
+        ("on_track", "unlikely", "nên dè dặt hơn."),
+        ("behind", "likely", "nên thấy vẫn còn khả năng đạt."),
+    ],
+)
+def test_where_status_and_likelihood_disagree_the_sentence_says_why(
+    status: str, likelihood: str | None, vi: str
+) -> None:
+    target = judged(figure("NN", "TY_LE_DH_SDH"), status_linear=status, likelihood=likelihood).targets[0]
+    assert target.outlook is not None
+    said = findings.disagreement(VI, target.outlook)
+    assert bool(said) == bool(vi)
+    assert said.endswith(vi)
+
+
+def test_scenario_says_when_each_target_is_reached() -> None:
+    degrees = figure("NN", "TY_LE_DH_SDH")
+    values = {2025: 96.0, 2029: 97.5, 2030: 98.0, 2045: 98.5}
+    assert findings.scenario(VI, degrees, "A", values, PLAN) == (
+        "Phương án A: năm 2030 là 98,0%; đạt 98% năm 2030; không đạt 99% trước 2045"
+    )
+    assert findings.scenario(EN, degrees, "B", dict.fromkeys(values, 99.0), PLAN) == (
+        "Scenario B: 99.0% in 2030; 98% reached already; 99% reached already"
+    )
+
+
+def test_a_unit_has_a_forecast_of_its_own() -> None:
+    degrees = figure("NN", "TY_LE_DH_SDH")
+    assert findings.unit_forecast(EN, "Office", degrees, forecast(94)) == (
+        "Office: about 94.5% in 2030, 80% likely between 93.5% and 97.0%"
+    )
+    assert (
+        findings.unit_forecast(EN, "Office", degrees, forecast(94).slice(0, 0)) == "Office: not enough data to forecast"
+    )
+
+
+def test_record_counts_what_lay_inside() -> None:
+    rows = pa.table({"actual": [95.0, 96.0, None], "inside": [True, False, None]})
+    assert findings.record(EN, rows) == "1 of 2 results lay within the 80% band of the earlier forecast"
+    assert findings.record(EN, rows.slice(2)).startswith("No forecast has fallen due")

@@ -175,6 +175,14 @@ def gap_words(text: Text, figure: Figure, year: int) -> str:
     return text("charts.status.reached") if target.met else points_text(text, short)
 
 
+def with_verdict(text: Text, figure: Figure, year: int, words: str) -> str:
+    """`7,4 điểm % · chậm`: the words of a gap with the verdict of the plan's method, where it gives one."""
+    target = figure.target(year)
+    if target is None or target.outlook is None or target.met or status(figure, year) not in JUDGED_SHORT:
+        return words
+    return f"{words} · {verdict_word(text, target.outlook.status)}"
+
+
 def verdict_word(text: Text, verdict: str) -> str:
     """A method's verdict in one or two words."""
     return text(f"charts.verdict.{verdict}")

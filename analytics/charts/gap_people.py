@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from analytics.charts import legend, rows
 from analytics.charts.drawing import Drawing, Frame, Schema, band, by_width, compose, data, table
-from analytics.charts.figures import Aimed, Figure, figures, status_words, years
+from analytics.charts.figures import Aimed, Figure, figures, status_words, with_verdict, years
 from analytics.charts.gap_points import figure_row
 from analytics.charts.numbers import people_text
 from analytics.charts.palette import Palette
@@ -53,7 +53,7 @@ def gap_people(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """Data sets `rows`, `ticks`. The selection `row` gives sector and indicator of the row clicked."""
     params = {
         "left": by_width("(width < 1000 ? 300 : 330) * zoom", 2),
-        "right": by_width("(width < 1000 ? 262 : 300) * zoom", 12),
+        "right": by_width("(width < 1000 ? 310 : 330) * zoom", 12),
         "bar": by_width(0, 20),
     }
     entries = _legend(text, frame.years, palette)
@@ -90,8 +90,9 @@ def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int], scale: ro
     verdict = status_words(text, figure, marks[0])
     known = figure.exact is not None
     pace = _pace(figure, plan, text, marks[0])
+    needed = " · ".join(filter(None, (people_text(text, near), pace)))
     return figure_row(figure, plan, text, marks[0]) | {
-        "words": " · ".join(filter(None, (people_text(text, near), pace))) if near else verdict,
+        "words": with_verdict(text, figure, marks[0], needed) if near else verdict,
         "short_words": people_text(text, near) if near else verdict,
         "near_words": _needed(figure, plan, text, marks[0]),
         "far_words": _needed(figure, plan, text, marks[-1]),

@@ -24,7 +24,7 @@ from analytics.charts.drawing import (
     table,
     words,
 )
-from analytics.charts.figures import Figure, aim_text, figures, gap_words, status, status_words, years
+from analytics.charts.figures import Figure, aim_text, figures, gap_words, status, status_words, with_verdict, years
 from analytics.charts.palette import Palette
 from analytics.plan import Plan
 from analytics.text import Text
@@ -60,7 +60,7 @@ def gap_points(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """Data sets `rows`, `ticks`. The selection `row` gives sector and indicator of the row clicked."""
     params = {
         "left": by_width("(width < 1000 ? 300 : 330) * zoom", 6),
-        "right": by_width("(width < 1000 ? 240 : 280) * zoom", 12),
+        "right": by_width("(width < 1000 ? 310 : 330) * zoom", 12),
         "bar": by_width(0, 20),
     }
     entries = _legend(text, frame.years, palette)
@@ -88,7 +88,7 @@ def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int]) -> dict[s
     known = [place for place in (near, far) if place is not None]
     gaps = [gap_words(text, figure, year) for year in (marks[0], marks[-1])]
     return figure_row(figure, plan, text, marks[0]) | {
-        "words": gaps[0] or status_words(text, figure, marks[0]),
+        "words": with_verdict(text, figure, marks[0], gaps[0]) or status_words(text, figure, marks[0]),
         "short_words": gaps[0] or status_words(text, figure, marks[0]),
         "near_gap": gaps[0],
         "far_gap": gaps[1],
@@ -151,7 +151,7 @@ def _far_gaps(palette: Palette, text: Text, frame: Frame) -> list[alt.Chart]:
     later = alt.Chart(
         alt.InlineData(values=[{"name": text("charts.gap.until", year=year)} for year in frame.years[1:][-1:]])
     )
-    place, far = by_width("width - right + 34 * zoom", "width"), "width - right + 144 * zoom"
+    place, far = by_width("width - right + 34 * zoom", "width"), "width - right + 224 * zoom"
     line = by_width("11 * zoom", f"{legend.height(_legend(text, frame.years, palette), narrow=True) - 17}")
     align = expr(by_width("'left'", "'right'"))
     return [
@@ -163,7 +163,7 @@ def _far_gaps(palette: Palette, text: Text, frame: Frame) -> list[alt.Chart]:
             far,
             WIDE_Y,
             colour=palette.muted,
-            limit="width - (width - right + 144 * zoom)",
+            limit="right - 224 * zoom",
         ),
     ]
 

@@ -75,6 +75,16 @@ def reading(t: Text, entry: Reading) -> str:
     return "\n".join(lines)
 
 
+def judging(t: Text, plan: Plan) -> Iterator[tuple[str, str]]:
+    """How targets are judged and carried on, with the sources: a heading and its text each."""
+    used = plan.province.status_method
+    for method in ("linear", "statcan"):
+        mark = t("screens.judging.used" if method == used else "screens.judging.unused")
+        yield f"{t(f'screens.judging.{method}')} · {mark}", t(f"screens.judging.{method}_text")
+    for name in ("forecast", "likelihood", "disagreement", "pace", "record"):
+        yield t(f"screens.judging.{name}"), t(f"screens.judging.{name}_text")
+
+
 def changes(t: Text, plan: Plan, default: Iterable[Figure], other: Iterable[Figure]) -> Iterator[str]:
     """Where another reading turns a verdict: `Kỹ thuật · Thạc sĩ · 2030: còn thiếu 38 người → Đạt`."""
     read = {(figure.sector, figure.indicator.code): figure for figure in other}

@@ -5,7 +5,7 @@ A version never changes, so nothing here grows old; what is least used is let go
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
@@ -218,29 +218,30 @@ def unit_figure(asked: Asked, unit: Unit) -> Figure:
 
 @kept()
 def fan(asked: Asked, unit: Unit, language: Language) -> Ready:
-    """One figure's history and its bands; of a unit the newest figure only, since before it units were others."""
+    """One figure's history and its bands; of a unit only what its forecast starts from, since before it units were others."""
     shown, t = unit_figure(asked, unit), text(language)
     ahead = shown.next_target.outlook if shown.next_target else None
     whole = unit == SECTOR
-    past = series(asked) if whole else _newest_of(asked, shown)
+    past = series(asked) if whole else _past_of(asked, unit)
     why = findings.not_forecast(t, ahead) if whole and ahead else t("findings.not_forecast.unit")
     until = findings.last_year(plan(asked.version))
     return _ready(charts.fan_data(past, shown, forecast(asked, *unit), t, until=until, notice=why))
 
 
-def _newest_of(asked: Asked, shown: Figure) -> pa.Table:
-    period = plan(asked.version).period(shown.period)
-    row = {
-        "period": period.code,
-        "kind": period.kind,
-        "end": period.end,
-        "numerator": shown.numerator,
-        "denominator": shown.denominator,
-        "reported": 1,
-        "expected": 1,
-        "break_here": False,
-    }
-    return pa.Table.from_pylist([row])
+def _past_of(asked: Asked, unit: Unit) -> pa.Table:
+    """A unit's year-end figure that its forecast starts from, and its newest, as the `series` query would give them."""
+    starts = forecast(asked, *unit)["as_of"].to_pylist()[:1]
+    codes = dict.fromkeys((*starts, figure(asked).period))
+    rows = (row for code in codes for row in _unit_at(replace(asked, period=code), unit))
+    return pa.Table.from_pylist(list(rows))
+
+
+def _unit_at(asked: Asked, unit: Unit) -> Iterator[Mapping[str, Any]]:
+    period = plan(asked.version).period(asked.period)
+    for row in units(asked, unit[0]).to_pylist():
+        if (row["agency"], row["commune"]) == unit[1:]:
+            place = {"period": period.code, "kind": period.kind, "end": period.end}
+            yield row | place | {"reported": 1, "expected": 1, "break_here": False}
 
 
 @kept()

@@ -60,7 +60,9 @@ def _panel(view: View, asked: Asked, figure: Figure, target: Aimed, ahead: Outlo
         bands = {row["year"]: row["band"] for row in fetch.forecast(asked).to_pylist()}
         st.caption(t(f"screens.forecast.likelihood_{bands.get(target.year, 'forecast')}"))
         _likelihood(view, asked, figure, target, ahead)
-    st.markdown("\n".join(f"- {line}" for line in _lines(view, figure, target, ahead)))
+    lines = _lines(view, figure, target, ahead)
+    if lines:
+        st.markdown("\n".join(f"- {line}" for line in lines))
     why = findings.disagreement(t, ahead)
     if why:
         st.caption(plain(why))

@@ -55,7 +55,7 @@ def standing(t: Text, shown: Sequence[Figure]) -> Mapping[str, str]:
     return found | _judged(t, shown)
 
 
-def _judged(t: Text, shown: Sequence[Figure]) -> Mapping[str, str]:
+def _judged(t: Text, shown: Sequence[Figure]) -> dict[str, str]:
     """How many targets of the next year are on track, are behind, cannot be judged."""
     year = next(iter(years(shown)), None)
     counts = Counter(status(figure, year) for figure in shown if year and figure.target(year))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from analytics import charts
 from analytics.charts import Drawing
 from analytics.charts.drawing import Schema, table
 from analytics.charts.fan import Line
-from analytics.charts.figures import Figure, figures
+from analytics.charts.figures import Figure, Outlook, figures
 from analytics.home import PROJECT
 from analytics.plan import Plan, Target, load
 from analytics.progress import Goal, gap, gap_people, measured, met
@@ -63,6 +64,25 @@ def known(rows: str = CURRENT) -> list[Figure]:
     """The figures of both queries joined."""
     now = current(rows)
     return figures(progress(now), now, PLAN)
+
+
+def judged(figure: Figure, **told: Any) -> Figure:  # noqa: ANN401  any field of an outlook
+    """The same figure with an outlook for each of its targets: likely, on track, unless told otherwise."""
+    usual: dict[str, Any] = {
+        "status": "on_track",
+        "status_linear": "on_track",
+        "status_statcan": "substantial_progress",
+        "said": "forecast",
+        "points": 6,
+        "probability": 0.74,
+        "likelihood": "likely",
+        "year_reached": 2029,
+        "past_pace": 0.5,
+        "required_pace": 0.7,
+        "people": (20.2, 23.6, 27.1),
+    }
+    ahead = Outlook(**(usual | told))
+    return replace(figure, targets=tuple(replace(aim, outlook=ahead) for aim in figure.targets))
 
 
 def figure(sector: str, indicator: str, rows: str = CURRENT) -> Figure:

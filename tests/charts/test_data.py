@@ -10,11 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics import charts
+from analytics.charts.figures import status_words
 from analytics.charts.gap_people import per_year
 from analytics.charts.rows import span
 from analytics.charts.trend import year_place
 from analytics.text import text
-from tests.charts.example import PLAN, UNITS, current, drawing, figure, progress
+from tests.charts.example import (
+    AGRICULTURE,
+    ARTS,
+    PLAN,
+    PROVINCE,
+    UNITS,
+    current,
+    drawing,
+    figure,
+    forecast,
+    judged,
+    progress,
+)
 
 VI, EN = text("vi"), text("en")
 
@@ -168,3 +181,52 @@ def test_a_bullets_figure_is_clear_of_its_targets(row: str, inside: bool, clear_
     (found,) = charts.bullet_data(figure(sector, indicator, row), VI).tables["rows"].to_pylist()
     assert found["inside"] is inside
     assert found["label_at"] <= clear_of
+
+
+def test_a_forecast_opens_at_the_newest_year_end_and_turns_into_a_scenario() -> None:
+    bands = rows("fan", "bands")
+    assert (bands[0]["at"], bands[0]["q025"], bands[0]["q975"]) == (2025.0, bands[0]["point"], bands[0]["point"])
+    assert [row["at"] for row in bands if row["band"] == "scenario"][0] == 2030.0
+    assert [(row["words"].split("\n")[0], row["at"]) for row in rows("fan", "regions")] == [
+        ("Dự báo", 2030.0),
+        ("Kịch bản,", 2030.0),
+    ]
+
+
+def test_half_years_are_early_readings_without_a_label() -> None:
+    told = [point["period"] for point in rows("fan", "points") if point["key"] and point["kind"] == "year"]
+    assert told == ["2020-N", "2025-N"]
+
+
+def test_without_a_forecast_the_picture_says_why() -> None:
+    empty = forecast(94).slice(0, 0)
+    made = charts.fan_data(AGRICULTURE, figure("NN", "TY_LE_DH_SDH"), empty, VI, until=2045, notice="Mới có 1 năm")
+    assert made.tables["notice"].to_pylist() == [{"at": 2037.5, "words": "Mới có 1 năm"}]
+    assert made.tables["breaks"].num_rows == 1
+    both = charts.fan_data(ARTS, figure("VH", "TY_LE_DH_SDH"), forecast(94), VI, until=2045, notice="Mới có 1 năm")
+    assert both.tables["notice"].num_rows == 0
+
+
+def test_a_multiple_of_the_baseline_is_forecast_in_people() -> None:
+    total = figure("TT", "SO_TRI_THUC_SO_VOI_2020")
+    series = drawing("total", "vi").tables["points"]
+    assert series.num_rows == 2
+    made = charts.fan_data(PROVINCE, total, forecast(1.2), VI, until=2045).tables
+    assert made["targets"].to_pylist()[0]["value"] == 25767
+    assert made["bands"].to_pylist()[-1]["point"] == pytest.approx((1.2 + 0.1 * 20) * 17178)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("on_track", "đúng tiến độ, thiếu 14"),
+        ("moving_away", "đang xa dần, thiếu 14"),
+        ("not_enough_data", "còn thiếu 14 người"),
+    ],
+)
+def test_a_judged_target_says_its_status_and_the_people(status: str, words: str) -> None:
+    assert status_words(VI, judged(figure("NN", "TY_LE_DH_SDH"), status=status), 2030) == words
+
+
+def test_a_target_that_is_met_but_slipping_says_both() -> None:
+    assert status_words(VI, judged(figure("GD", "TY_LE_THAC_SI"), status="slightly_behind"), 2030) == "Đạt, đang giảm"

@@ -24,7 +24,10 @@ VIEWS = [
     ("sector", {"sector": "DL"}),
     ("gap", {"unit": "people"}),
     ("gap", {"unit": "points"}),
-    *(("method", {"part": part}) for part in ("indicators", "targets", "readings", "data")),
+    ("forecast", {"sector": "YT", "level": "agency"}),
+    ("forecast", {"sector": "DL"}),
+    ("forecast", {"sector": "YT", "indicator": "TY_LE_DAO_TAO_LIEN_TUC"}),
+    *(("method", {"part": part}) for part in ("indicators", "targets", "readings", "judging", "data")),
 ]
 NAMES = re.compile(r"Tiếng Việt|English|vi|en|[A-Z0-9_-]+|[a-z_]+|.*[0-9a-f]{12}.*|[“(].*|[\d./]+ *%?")
 
