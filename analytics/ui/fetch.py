@@ -218,7 +218,7 @@ def unit_figure(asked: Asked, unit: Unit) -> Figure:
 
 @kept()
 def fan(asked: Asked, unit: Unit, language: Language) -> Ready:
-    """One figure's history and its bands; of a unit only what its forecast starts from, since before it units were others."""
+    """One figure's history and its bands; of a unit only what its forecast starts from."""
     shown, t = unit_figure(asked, unit), text(language)
     ahead = shown.next_target.outlook if shown.next_target else None
     whole = unit == SECTOR
@@ -230,7 +230,7 @@ def fan(asked: Asked, unit: Unit, language: Language) -> Ready:
 
 def _past_of(asked: Asked, unit: Unit) -> pa.Table:
     """A unit's year-end figure that its forecast starts from, and its newest, as the `series` query would give them."""
-    starts = forecast(asked, *unit)["as_of"].to_pylist()[:1]
+    starts = [str(code) for code in forecast(asked, *unit)["as_of"].to_pylist()[:1]]
     codes = dict.fromkeys((*starts, figure(asked).period))
     rows = (row for code in codes for row in _unit_at(replace(asked, period=code), unit))
     return pa.Table.from_pylist(list(rows))

@@ -186,7 +186,7 @@ def test_a_bullets_figure_is_clear_of_its_targets(row: str, inside: bool, clear_
 def test_a_forecast_opens_at_the_newest_year_end_and_turns_into_a_scenario() -> None:
     bands = rows("fan", "bands")
     assert (bands[0]["at"], bands[0]["q025"], bands[0]["q975"]) == (2025.0, bands[0]["point"], bands[0]["point"])
-    assert [row["at"] for row in bands if row["band"] == "scenario"][0] == 2030.0
+    assert next(row["at"] for row in bands if row["band"] == "scenario") == 2030.0
     assert [(row["words"].split("\n")[0], row["at"]) for row in rows("fan", "regions")] == [
         ("Dự báo", 2030.0),
         ("Kịch bản,", 2030.0),

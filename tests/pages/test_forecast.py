@@ -1,0 +1,111 @@
+"""The Forecast screen with six years of figures, with one, and with a scenario of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1.element_tree import Markdown
+
+from analytics.home import Home
+from analytics.text import LANGUAGES, Language, text
+from tests.pages.browse import opened, state, turned
+from tests.pages.homes import home_in, submit_sample
+
+MASTERS = {"sector": "VH", "indicator": "TY_LE_THAC_SI"}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with every year of the agency for arts and tourism, whose series no break cuts."""
+    home = home_in(tmp_path_factory.mktemp("whole"))
+    assert submit_sample(home, lambda file: "-SVHTTDL-" in file) >= 6
+    return home
+
+
+@pytest.fixture
+def arts(whole: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A copy of it that the dashboard shows."""
+    shutil.copytree(whole.root, tmp_path / "home")
+    monkeypatch.setenv("TRITHUC45_HOME", str(tmp_path / "home"))
+    return home_in(tmp_path / "home")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_six_years_give_a_likelihood_whose_number_is_one_click_away(arts: Home, language: Language) -> None:
+    app, t = opened("forecast", lang=language, **MASTERS), text(language)
+    words = [t(f"screens.likelihood.{name}") for name in ("likely", "uncertain", "unlikely")]
+    assert [block.proto.popover.label in words for block in app.get("popover")] == [True, True]
+    assert app.title[0].value.startswith(arts_name(language))
+    assert any("%" in line.value and "2030" in line.value for line in app.markdown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_comparable_year_gives_gap_and_pace_only(home: Home, language: Language) -> None:
+    app, t = opened("forecast", lang=language, sector="GD"), text(language)
+    assert app.get("popover") == []
+    assert [line.value for line in app.markdown].count(t("charts.verdict.not_enough_data")) >= 2
+
+
+def test_the_scenario_is_in_the_address_and_redraws(arts: Home) -> None:
+    app = opened("forecast", trained="7", leaving="2", **MASTERS)
+    assert (app.slider(key="trained").value, app.slider(key="leaving").value) == (7, 2)
+    before = scenario_sentence(app.markdown)
+    app.slider(key="trained").set_value(1).run()
+    assert state(app)["trained"] == "1"
+    assert scenario_sentence(app.markdown) != before
+
+
+def test_a_second_scenario_is_compared_on_demand(arts: Home) -> None:
+    app = opened("forecast", **MASTERS)
+    assert [slider.key for slider in app.slider] == ["trained", "leaving", "growth", "hires"]
+    app.toggle(key="compare").set_value(True).run()
+    assert state(app)["compare"] == "1"
+    app.slider(key="growth_b").set_value(2).run()
+    assert state(app)["growth_b"] == "2"
+    assert len([line for line in app.markdown if line.value.startswith("**Phương án")]) == 2
+
+
+@pytest.mark.parametrize("nonsense", ["x", "-3", "9999999999", "1e3", "٣"])
+def test_nonsense_in_the_address_is_kept_within_bounds(arts: Home, nonsense: str) -> None:
+    app = opened("forecast", trained=nonsense, leaving=nonsense, **MASTERS)
+    assert app.slider(key="leaving").value in range(11)
+
+
+def test_an_agency_has_a_forecast_of_its_own(arts: Home) -> None:
+    app = opened("forecast", level="agency", **MASTERS)
+    assert app.selectbox(key="who").value == "SVHTTDL"
+    assert any("80% khả năng trong khoảng" in line.value for line in app.subheader)
+
+
+def test_earlier_forecasts_stand_beside_what_came(arts: Home) -> None:
+    app = opened("forecast", **MASTERS)
+    assert any("nằm trong dải 80%" in line.value for line in app.subheader)
+    app.session_state["record_door"] = True
+    app.run()
+    heads = [list(table.value.columns) for table in app.table]
+    assert any(text("vi")("screens.column.actual") in columns for columns in heads)
+
+
+def test_every_target_is_one_click_away(arts: Home) -> None:
+    app = opened("forecast", **MASTERS)
+    app.session_state["outlooks_door"] = True
+    app.run()
+    assert max(len(table.value) for table in app.table) == 34
+
+
+def test_overview_says_the_status_where_there_is_one(arts: Home) -> None:
+    app = opened("overview")
+    labels = {metric.label: metric.value for metric in app.metric}
+    assert int(labels["Đúng tiến độ 2030"]) + int(labels["Chậm 2030"]) >= 1
+    assert turned(app, "gap").title
+
+
+def arts_name(language: Language) -> str:
+    return {"vi": "Văn học, nghệ thuật, thể thao", "en": "Literature, arts and sports"}[language]
+
+
+def scenario_sentence(lines: Iterable[Markdown]) -> str:
+    return next(line.value for line in lines if line.value.startswith("**Phương án A"))
