@@ -48,12 +48,23 @@ def unknown(**options: Sequence[str]) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value not in options[name]}
 
 
-def select(name: str, label: str, options: Sequence[str], show: Callable[[str], str], *, in_row: bool = False) -> str:
-    """A widget that shows what the address says for `name`, and changes it. Gives the choice."""
+def select(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    show: Callable[[str], str],
+    *,
+    in_row: bool = False,
+    drops: Sequence[str] = (),
+) -> str:
+    """A widget that shows what the address says for `name`, and changes it. Gives the choice.
+
+    Another choice takes from the address what it `drops`: what was asked of the one before.
+    """
     chosen = choice(name, options)
     if st.session_state.get(name) != chosen:
         st.session_state[name] = chosen
-    shared: dict[str, Any] = {"format_func": show, "key": name, "on_change": _remember, "args": (name,)}
+    shared: dict[str, Any] = {"format_func": show, "key": name, "on_change": _remember, "args": (name, drops)}
     if in_row:
         st.segmented_control(label, options, required=True, **shared)
     else:
@@ -86,8 +97,10 @@ def switch(name: str, label: str) -> bool:
     return chosen
 
 
-def _remember(name: str) -> None:
+def _remember(name: str, drops: Sequence[str] = ()) -> None:
     st.query_params[name] = str(st.session_state[name])
+    for other in drops:
+        st.query_params.pop(other, None)
 
 
 def _switched(name: str) -> None:

@@ -13,6 +13,7 @@ from analytics.pace import LEAVING_RATES
 from analytics.ui import address, exhibits, fetch, show, tables
 from analytics.ui.fetch import SECTOR, Asked, Unit
 from analytics.ui.markup import plain
+from analytics.ui.scenario import ASSUMED
 from analytics.ui.view import View
 
 _ICONS = {"likely": "thumb_up", "uncertain": "help", "unlikely": "thumb_down"}
@@ -30,10 +31,14 @@ def choices(view: View, sectors: Sequence[tuple[str, Sequence[Figure]]]) -> None
     """Widgets for sector and indicator."""
     t, found = view.t, dict(sectors)
     names = {code: view.plan.sector(code).text("short", t.language) for code in found}
-    sector = address.select("sector", t("screens.sector.title"), tuple(names), names.__getitem__, in_row=True)
+    sector = address.select(
+        "sector", t("screens.sector.title"), tuple(names), names.__getitem__, in_row=True, drops=ASSUMED
+    )
     shown = {figure.indicator.code: figure.indicator.text("short", t.language) for figure in found[sector]}
     if len(shown) > 1:
-        address.select("indicator", t("screens.sector.indicator"), tuple(shown), shown.__getitem__, in_row=True)
+        address.select(
+            "indicator", t("screens.sector.indicator"), tuple(shown), shown.__getitem__, in_row=True, drops=ASSUMED
+        )
 
 
 def panels(view: View, asked: Asked) -> None:

@@ -15,6 +15,8 @@ from analytics.ui import address, fetch, show
 from analytics.ui.fetch import Asked
 from analytics.ui.view import View
 
+# What the address says of a scenario; a scenario of one figure means nothing for another.
+ASSUMED = tuple(f"{name}{mark}" for name in ("trained", "leaving", "growth", "hires") for mark in ("", "_b"))
 _LEAVING, _GROWTH, _HIRES = 3, 0, 0
 # Staff of whom a total is no share: it may grow without end.
 _NO_LIMIT = 1e9

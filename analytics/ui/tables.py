@@ -145,6 +145,7 @@ def _outlook(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> Mappi
         t("screens.column.value"): figure.shown(t) or "–",
         t("screens.column.target"): aim_text(t, figure, target.year),
         t("screens.column.status"): verdict(status(figure, target.year), verdict_word(t, ahead.status)),
+        t("screens.column.status_statcan"): verdict_word(t, ahead.status_statcan),
         t("screens.column.likelihood"): t(f"screens.likelihood.{ahead.likelihood}") if ahead.likelihood else "–",
         t("screens.column.when"): findings.when(t, ahead, view.plan) or "–",
         t("screens.column.pace"): paces(view, figure, ahead),

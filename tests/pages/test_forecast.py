@@ -58,6 +58,13 @@ def test_the_scenario_is_in_the_address_and_redraws(arts: Home) -> None:
     assert scenario_sentence(app.markdown) != before
 
 
+def test_another_figure_does_not_inherit_the_scenario(arts: Home) -> None:
+    app = opened("forecast", trained="7", **MASTERS)
+    app.button_group(key="indicator").set_value("TY_LE_DH_SDH").run()
+    assert state(app)["indicator"] == "TY_LE_DH_SDH"
+    assert "trained" not in state(app)
+
+
 def test_a_second_scenario_is_compared_on_demand(arts: Home) -> None:
     app = opened("forecast", **MASTERS)
     assert [slider.key for slider in app.slider] == ["trained", "leaving", "growth", "hires"]
