@@ -23,10 +23,10 @@ else:
     try:
         view = current(version)
     except WarehouseError as refusal:
-        frame.unavailable(t, pages["overview"], refusal, newest)
+        frame.unavailable(t, refusal, is_newest=version == newest, newest=newest)
     else:
         unknown = address.unknown(period=fetch.periods(version), reading=readings(view.plan))
         address.write(view.address())
-        frame.sidebar(view, pages)
-        frame.notices(view, page, newest, unknown)
+        frame.sidebar(view, pages, page)
+        frame.notices(view, newest, unknown)
         page.run() if view.period else frame.nothing_yet(t)

@@ -30,7 +30,7 @@ if part == "indicators":
 elif part == "targets":
     st.markdown(t("screens.method.absent"))
     show.table([dictionary.target(t, plan, target) for target in plan.targets])
-    st.subheader(t("screens.method.aims"))
+    st.header(t("screens.method.aims"))
     show.table([dictionary.aim(t, plan, aim) for aim in plan.aims])
 elif part == "readings":
     default = fetch.figures(replace(view.asked, reading=readings(plan)[0]))

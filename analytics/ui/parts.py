@@ -30,7 +30,7 @@ def bullets(view: View, figures: Sequence[Figure]) -> None:
         )
         st.markdown(f"**{view.t('charts.status.no_target').capitalize()}** · {plain(' · '.join(names))}")
     if aimed:
-        st.caption(plain(" ".join(show.notes(view, "overview", findings.coverage(view.t, aimed, view.plan)))))
+        show.small(" ".join(show.notes(view, "overview", findings.coverage(view.t, aimed, view.plan))))
 
 
 def _bullet(view: View, figure: Figure) -> None:
@@ -83,7 +83,7 @@ def who_is_missing(view: View, asked: Asked) -> None:
     show.finding(view.t("screens.sector.missing", count=len(names)), level=2)
     st.markdown(plain(", ".join(names)))
     if contact:
-        st.caption(view.t("screens.sector.ask", agency=plain(tables.unit_name(view, contact, ""))))
+        show.small(view.t("screens.sector.ask", agency=tables.unit_name(view, contact, "")))
 
 
 def sources(view: View, asked: Asked) -> None:
