@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 
 from analytics.text import LANGUAGES, Text
 from analytics.ui import address, fetch, show
+from analytics.ui.markup import plain
 from analytics.ui.view import View, readings
 from analytics.warehouse import WarehouseError
 
@@ -18,6 +19,8 @@ ICON = Path(__file__).parent / "assets" / "icon.svg"
 
 def nothing_yet(t: Text) -> None:
     """The screen before the first data: what this is and how to bring data in."""
+    with st.sidebar:
+        _languages(t)
     st.title(t("screens.empty.title"), anchor=False)
     st.markdown(t("screens.empty.body"))
     st.code(t("screens.empty.commands"), language=None)
@@ -25,6 +28,8 @@ def nothing_yet(t: Text) -> None:
 
 def unavailable(t: Text, refusal: WarehouseError, *, is_newest: bool, newest: str) -> None:
     """A data version that this installation cannot show, and the way out."""
+    with st.sidebar:
+        _languages(t)
     st.title(t("screens.unknown.version"), anchor=False)
     if is_newest:
         st.markdown(t("screens.unknown.newest"))
@@ -39,7 +44,15 @@ def _to_newest(t: Text, newest: str) -> None:
     st.button(t("screens.notice.newest"), type="tertiary", on_click=address.write, args=({"version": newest},))
 
 
-def sidebar(view: View, pages: Mapping[str, Page], shown: Page) -> None:
+def surround(view: View, pages: Mapping[str, Page], shown: Page, newest: str) -> None:
+    """Everything but the screen itself; afterwards the address carries the whole state."""
+    unknown = address.unknown(period=fetch.periods(view.version), reading=readings(view.plan))
+    address.write(view.address())
+    _sidebar(view, pages, shown)
+    _notices(view, newest, unknown)
+
+
+def _sidebar(view: View, pages: Mapping[str, Page], shown: Page) -> None:
     """What this is, where one can go and what one can choose."""
     t = view.t
     with st.sidebar:
@@ -50,21 +63,23 @@ def sidebar(view: View, pages: Mapping[str, Page], shown: Page) -> None:
         st.space("small")
         address.select("period", t("screens.choose.period"), fetch.periods(view.version), view.period_name)
         address.select("reading", t("screens.choose.reading"), readings(view.plan), view.reading_name)
-        address.select("lang", t("screens.choose.language"), LANGUAGES, _language_name, in_row=True)
+        _languages(t)
         show.small(t("screens.choose.version", version=view.version))
 
 
-def _language_name(language: str) -> str:
-    return {"vi": "Tiếng Việt", "en": "English"}[language]
+def _languages(t: Text) -> None:
+    """The choice of language, which every state of the dashboard offers."""
+    names = {"vi": "Tiếng Việt", "en": "English"}
+    address.select("lang", t("screens.choose.language"), LANGUAGES, names.__getitem__, in_row=True)
 
 
-def notices(view: View, newest: str, unknown: Mapping[str, str]) -> None:
+def _notices(view: View, newest: str, unknown: Mapping[str, str]) -> None:
     """What the reader must know before any number: illustrative, of an older version, not what was asked for."""
     t = view.t
     if fetch.meta(view.version)["illustrative"]:
         st.markdown(f":orange-badge[{t('screens.notice.illustrative')}] {t('screens.notice.illustrative_body')}")
     for name, asked in unknown.items():
-        st.warning(t(f"screens.unknown.{name}", asked=asked[:40]))
+        st.warning(plain(t(f"screens.unknown.{name}", asked=asked[:40])))
     if view.version != newest:
         with st.container(horizontal=True, vertical_alignment="center"):
             show.small(t("screens.notice.older", version=view.version))

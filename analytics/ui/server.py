@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -102,10 +103,24 @@ async def _home(request: Request) -> Response:
     return RedirectResponse(request.url.replace(path="/"))
 
 
+class _Word(Convertor[str]):
+    """A path of one word: a screen, or a mistyped one that Streamlit would refuse in English."""
+
+    regex = "[A-Za-z-]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("word", _Word())
+
+
 def _routes() -> list[BaseRoute]:
-    first, *others = address.SCREENS
-    pages = [Route("/", _front), Route(f"/{first}", _home), *(Route(f"/{name}", _front) for name in others)]
-    return [*pages, Mount("/assets", StaticFiles(directory=ASSETS))]
+    screens = [Route(path, _front) for path in ("/", *(f"/{name}" for name in address.SCREENS[1:]))]
+    return [Mount("/assets", StaticFiles(directory=ASSETS)), *screens, Route("/{other:word}", _home)]
 
 
 def report(error: Exception) -> bool:

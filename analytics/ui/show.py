@@ -84,8 +84,8 @@ def exhibit(view: View, shown: Exhibit, *, picks: str | None = None) -> Mapping[
     small(" ".join(shown.notes))
 
     def behind() -> None:
-        table(shown.rows())
         files(view, shown)
+        table(shown.rows())
 
     door(shown.name, view.t("screens.show.table"), behind)
     return picked
@@ -105,15 +105,15 @@ def chart(view: View, ready: Ready, *, key: str, picks: str | None = None) -> Ma
 
 @kept()
 def _spec(name: str, language: Language, theme: Theme, frame: Frame) -> charts.Spec:
-    """The specification with one description for the ear; its hundred marks are read as the table instead."""
+    """The specification with one description for the ear; its hundred marks are read in the table instead."""
     spec = charts.spec(name, language, theme, frame)
-    config = spec["config"]
-    return {**spec, "config": {**config, "mark": {**config["mark"], "aria": False}}}
+    silent = {part: {**spec["config"][part], "aria": False} for part in ("mark", "axis")}
+    return {**spec, "config": {**spec["config"], **silent}}
 
 
 def door(name: str, label: str, content: Callable[[], None]) -> None:
     """Something one click away, of which nothing is made before it is opened."""
-    room = st.expander(f":gray[{plain(label)}]", key=f"{name}_door", on_change="rerun", type="compact")
+    room = st.expander(plain(label), key=f"{name}_door", on_change="rerun")
     if room.open:
         with room:
             content()
