@@ -20,7 +20,10 @@ def indicator(t: Text, plan: Plan, entry: Indicator) -> str:
         "sectors": ", ".join(plan.sector(code).text("short", t.language) for code in entry.sectors),
         "form": plain(f"{entry.form}: {plan.form(entry.form).text('name', t.language)}"),
     }
-    return "\n".join(f"- **{t(f'screens.method.{name}')}** {fact}" for name, fact in facts.items())
+    lines = [f"- **{t(f'screens.method.{name}')}** {fact}" for name, fact in facts.items()]
+    others = (variant for variant in plan.variants if variant.indicator == entry.code)
+    lines += [f"- **{', '.join(each.readings)}:** {formula(t, plan, entry, each.code)}" for each in others]
+    return "\n".join(lines)
 
 
 def formula(t: Text, plan: Plan, entry: Indicator, variant: str = DEFAULT_VARIANT) -> str:

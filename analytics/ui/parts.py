@@ -80,7 +80,7 @@ def who_is_missing(view: View, asked: Asked) -> None:
     if not names:
         return
     contact = view.plan.sector(asked.sector).contact_agency
-    show.finding(view.t("screens.sector.missing", count=len(names)), level=2)
+    show.finding(view.t(f"screens.sector.{'missing_one' if len(names) == 1 else 'missing'}", count=len(names)), level=2)
     st.markdown(plain(", ".join(names)))
     if contact:
         show.small(view.t("screens.sector.ask", agency=tables.unit_name(view, contact, "")))
