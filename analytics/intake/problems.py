@@ -90,7 +90,7 @@ class Refused(Exception):  # noqa: N818 - the name states what is the case
 
 
 class Findings:
-    """The problems of one file: the first LISTED by line, and how many there are in all."""
+    """The problems of one file: the first LISTED, and how many there are in all."""
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
@@ -102,7 +102,7 @@ class Findings:
         self.extend(found, len(found))
 
     def extend(self, found: Iterable[Problem], total: int) -> None:
-        """Note `total` problems of one kind, of which no more than the first LISTED are looked at."""
+        """Note `total` problems of one severity, of which no more than the first LISTED are looked at."""
         listed = list(islice(found, LISTED))
         self._found += listed
         self.total += total
@@ -111,11 +111,12 @@ class Findings:
             self._found = self._first()
 
     def _first(self) -> list[Problem]:
-        return sorted(self._found, key=_place)[:LISTED]
+        """The errors first, then the warnings, as many as are listed."""
+        return sorted(self._found, key=lambda each: (each.severity == "warning", each.line or 0))[:LISTED]
 
     def listed(self) -> tuple[Problem, ...]:
         """All problems by line, the file's own first; beyond LISTED one that counts the rest."""
-        first = self._first()
+        first = sorted(self._first(), key=_place)
         rest = self.total - len(first)
         if not rest:
             return tuple(first)
