@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from analytics.charts.figures import Figure, status_words
 from analytics.charts.numbers import target_text
@@ -31,10 +31,11 @@ def formula(t: Text, plan: Plan, entry: Indicator, variant: str = DEFAULT_VARIAN
     form = plan.form(entry.form)
     parts = plan.formula(entry.code, variant)
 
-    def total(columns: Iterable[str]) -> str:
-        return " + ".join(plain(form.column(column).text("label", t.language)) for column in columns)
+    def total(columns: Sequence[str]) -> str:
+        labels = " + ".join(plain(form.column(column).text("label", t.language)) for column in columns)
+        return f"({labels})" if len(columns) > 1 else labels
 
-    above = f"({total(parts.numerator)})" if len(parts.numerator) > 1 else total(parts.numerator)
+    above = total(parts.numerator)
     if entry.baseline_value:
         return f"{above} ÷ {t.number(entry.baseline_value)}"
     return f"{above} ÷ {total(parts.denominator)}" if parts.denominator else above

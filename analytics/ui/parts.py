@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -40,6 +41,19 @@ def _bullet(view: View, figure: Figure) -> None:
     st.markdown(f"**{plain(indicator.text('short', t.language))}** · {verdict}")
     asked = view.asked.of(figure.sector, indicator.code)
     show.chart(view, fetch.bullet(asked, t.language), key=f"bullet_{indicator.code}")
+    for line in other_readings(view, figure):
+        show.small(line)
+
+
+def other_readings(view: View, figure: Figure) -> Iterator[str]:
+    """What another reading of the plan says of the figure, where it turns a verdict (A01, A02)."""
+    asked = view.asked.of(figure.sector, figure.indicator.code)
+    for code in view.plan.indicator_variants(figure.indicator.code):
+        other = fetch.figure(replace(asked, reading=code))
+        for now, then in zip(figure.targets, other.targets, strict=True):
+            if now.met != then.met:
+                verdict = status_words(view.t, other, then.year)
+                yield f"{view.reading_name(code)}: {other.shown(view.t)} · {then.year}: {verdict}"
 
 
 def indicator(view: View, figures: Sequence[Figure]) -> str:
