@@ -63,8 +63,8 @@ def newest() -> str | None:
 
 def warm() -> None:
     """Open what the first reader will ask for."""
-    version = newest()
     with suppress(WarehouseError):  # which every screen will say
+        version = newest()
         if version and periods(version):
             meta(version)
             figures(Asked(version, periods(version)[0], DEFAULT_VARIANT))

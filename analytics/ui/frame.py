@@ -41,7 +41,7 @@ def unavailable(t: Text, refusal: WarehouseError, *, is_newest: bool, newest: st
 
 def _to_newest(t: Text, newest: str) -> None:
     """A button, since a link to the screen one is on leaves the address as it was."""
-    st.button(t("screens.notice.newest"), type="tertiary", on_click=address.write, args=({"version": newest},))
+    st.button(t("screens.notice.newest"), on_click=address.write, args=({"version": newest},))
 
 
 def surround(view: View, pages: Mapping[str, Page], shown: Page, newest: str) -> None:
