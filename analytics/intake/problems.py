@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from threading import Lock
 from typing import Literal
 
 from analytics.text import LANGUAGES, Language, text
@@ -94,6 +95,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self._lock = Lock()
         self.errors = 0
         self.total = 0
 
@@ -104,11 +106,12 @@ class Findings:
     def extend(self, found: Iterable[Problem], total: int) -> None:
         """Note `total` problems of one severity, of which no more than the first LISTED are looked at."""
         listed = list(islice(found, LISTED))
-        self._found += listed
-        self.total += total
-        self.errors += sum(each.severity == "error" for each in listed)
-        if len(self._found) > 2 * LISTED:
-            self._found = self._first()
+        with self._lock:
+            self._found += listed
+            self.total += total
+            self.errors += sum(each.severity == "error" for each in listed)
+            if len(self._found) > 2 * LISTED:
+                self._found = self._first()
 
     def _first(self) -> list[Problem]:
         """The errors first, then the warnings, as many as are listed."""
