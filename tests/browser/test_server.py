@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import socket
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.web.server.starlette import starlette_server
 
 from analytics.ui.address import SCREENS
+from analytics.ui.server import prompt
 
 pytestmark = pytest.mark.browser
 
@@ -60,3 +64,12 @@ def test_a_mistyped_screen_leads_to_the_first_and_keeps_the_state(base: str) -> 
         assert (answer.status, urlsplit(answer.headers["Location"]).path) == (307, "/")
         assert answer.headers["Location"].endswith("?lang=en")
     assert all(ask(base, f"/{screen}").status == 200 for screen in SCREENS[1:])
+
+
+def test_small_answers_are_not_held_back() -> None:
+    bind = prompt(starlette_server._bind_socket)
+    with closing(bind("127.0.0.1", 0, 8)) as listener, socket.create_connection(listener.getsockname()):
+        listener.setblocking(True)
+        connection, _ = listener.accept()
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        connection.close()
