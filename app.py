@@ -4,16 +4,16 @@ import streamlit as st
 
 from analytics.text import text
 from analytics.ui import address, fetch, frame
-from analytics.ui.view import current, readings
+from analytics.ui.view import current
 from analytics.warehouse import WarehouseError
 
 t = text(address.language(st.query_params.get("lang")))
-st.set_page_config(page_title=t("screens.app.title"), page_icon=frame.ICON, layout="wide")
 pages = {
     name: st.Page(f"pages/{name}.py", title=t(f"screens.{name}.title"), url_path=name, default=name == "overview")
     for name in address.SCREENS
 }
 page = st.navigation(list(pages.values()), position="hidden")
+st.set_page_config(page_title=f"{page.title} · {t('screens.app.name')}", page_icon=frame.ICON, layout="wide")
 newest = fetch.newest()
 
 if newest is None:
@@ -23,10 +23,10 @@ else:
     try:
         view = current(version)
     except WarehouseError as refusal:
-        frame.unavailable(t, pages["overview"], refusal, newest)
+        frame.unavailable(t, refusal, is_newest=version == newest, newest=newest)
     else:
-        unknown = address.unknown(period=fetch.periods(version), reading=readings(view.plan))
-        address.write(view.address())
-        frame.sidebar(view, pages)
-        frame.notices(view, page, newest, unknown)
-        page.run() if view.period else frame.nothing_yet(t)
+        if view.period:
+            frame.surround(view, pages, page, newest)
+            page.run()
+        else:
+            frame.nothing_yet(t)

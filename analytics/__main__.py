@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(_readable(sys.argv[1:] if arguments is None else arguments))
         return int(options.run(Session(options)))
     except WrongUsage as error:
         complain(error.message)
@@ -252,6 +252,15 @@ def serve(session: Session) -> int:
 
     serve_dashboard(session.options.port)
     return ACCEPTED
+
+
+def _readable(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments, none of which holds bytes that are no text: they could be neither stored nor printed."""
+    for argument in arguments:
+        shown = argument.encode("utf-8", "backslashreplace").decode()
+        if shown != argument:
+            raise WrongUsage("not_utf8", value=shown)
+    return arguments
 
 
 def _existing_file(value: str) -> Path:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics import findings
 from analytics.ui import address, dictionary, fetch, show, tables
 from analytics.ui.markup import plain
 from analytics.ui.view import current, readings
@@ -12,25 +13,19 @@ view = current()
 t, plan = view.t, view.plan
 PARTS = ("indicators", "targets", "readings", "judging", "data")
 
-st.title(
-    t(
-        "screens.method.finding",
-        targets=len(plan.targets),
-        aims=len(plan.aims),
-        indicators=len(plan.indicators),
-        readings=len(plan.readings),
-    )
-)
+counts = {"targets": len(plan.targets), "aims": len(plan.aims), "indicators": len(plan.indicators)}
+show.finding(t("screens.method.finding", **counts, readings=len(plan.readings)))
 part = address.select("part", t("screens.method.part"), PARTS, lambda code: t(f"screens.method.{code}"), in_row=True)
 
 if part == "indicators":
     for indicator in plan.indicators:
-        with st.expander(plain(indicator.text("name", t.language))):
-            st.markdown(dictionary.indicator(t, plan, indicator))
+        show.finding(indicator.text("name", t.language), level=2)
+        st.markdown(dictionary.indicator(t, plan, indicator))
+    show.small(findings.method(t))
 elif part == "targets":
     st.markdown(t("screens.method.absent"))
     show.table([dictionary.target(t, plan, target) for target in plan.targets])
-    st.subheader(t("screens.method.aims"))
+    show.finding(t("screens.method.aims"), level=2)
     show.table([dictionary.aim(t, plan, aim) for aim in plan.aims])
 elif part == "readings":
     default = fetch.figures(replace(view.asked, reading=readings(plan)[0]))

@@ -146,6 +146,24 @@ def test_verify_names_the_place_in_both_languages(run: Run, tmp_path: Path) -> N
     assert f"{original.parent.name}/original.csv: the agency's file" in error
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "no\udcff.csv"),
+        ("submit", "bad\udcff.csv", "--by", "x"),
+        ("submit", FARMS, "--by", "a\udcffb"),
+        ("submit", FARMS, "--by", "x", "--explain", "2=\udcff"),
+        ("export", "progress", "--format", "csv", "--out", "\udcff"),
+    ],
+)
+def test_bytes_that_are_no_text_are_wrong_usage(run: Run, arguments: tuple[object, ...]) -> None:
+    code, out, error = run(*arguments)
+    assert (code, out) == (64, "")
+    assert "không phải UTF-8" in error
+    assert "not UTF-8" in error
+    assert "\\udcff" in error
+
+
 def test_versions_mark_the_current_one(run: Run) -> None:
     first = run("build")[1].split()[-1]
     run("submit", FARMS, "--by", "Văn thư")

@@ -149,7 +149,7 @@ class _Checking:
 
     def _rules(self, staging: Staging) -> pa.Table:
         table = staging.finish()
-        if not len(table):
+        if not len(table) and not self.findings.errors:
             self.findings.add(problem("no_rows"))
         slots = rules.slots(table, staging.header.form)
         self.known = replace(

@@ -65,7 +65,8 @@ class Desk:
             f"attach {_quoted(history.path)} as history (read_only)" if history else statement("checks/setup/history")
         )
         self._database.execute(attach)
-        self._remember()
+        several = len(rows[role_columns(form)["period"]].unique()) > 1
+        self.has_past = (self.has_history or several) and self._remember(several=several)
 
     def __enter__(self) -> Desk:
         return self
@@ -119,17 +120,17 @@ class Desk:
         yield ColumnExpression("line")
         yield from (ColumnExpression(column.column) for column in self.form.columns)
 
-    def _remember(self) -> None:
-        """Earlier rows, a column a measure as in the file: from the history, and from the file itself."""
+    def _remember(self, *, several: bool) -> bool:
+        """Earlier rows, a column a measure as in the file: from the history, and a file of `several` periods itself."""
         past = self._database.sql(statement("checks/setup/past")).aggregate([*self._wide()], ", ".join(ROLES))
-        periods = self._table("form_row").aggregate("count(distinct period)").fetchall()
-        if periods[0][0] > 1:
+        if several:
             past = past.union(self._table("form_row"))
         past.create("past")
-        self._database.execute(statement("checks/setup/previous"))
-        self.has_past = bool(self._table("past").limit(1).fetchall())
-        if self.has_past:
+        found = bool(self._table("past").limit(1).fetchall())
+        if found:
+            self._database.execute(statement("checks/setup/previous"))
             self._prepare_ratios()
+        return found
 
     def _wide(self) -> Iterator[Expression]:
         yield from (ColumnExpression(role) for role in ROLES)

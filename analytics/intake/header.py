@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from analytics.intake import letters
 from analytics.intake.problems import Problem, problem
-from analytics.plan import Form, Plan
+from analytics.plan import Form, FormColumn, Plan
 
 SEARCHED = 60
 _FEWEST = 2
@@ -159,8 +159,12 @@ def _problems(form: Form, line: int, names: Sequence[str], places: Mapping[str, 
             yield problem("duplicate_column", line, names[place], other=names[each[0]], known=column)
     for wanted in form.columns:
         if wanted.required == "always" and not wanted.sectors and wanted.column not in places:
-            labels = {"vi": wanted.label_vi, "en": wanted.label_en}
-            yield problem("missing_column", line, wanted.column, label=labels)
+            yield missing(wanted, line)
+
+
+def missing(column: FormColumn, line: int) -> Problem:
+    """The header on `line` lacks a column that the file needs."""
+    return problem("missing_column", line, column.column, label={"vi": column.label_vi, "en": column.label_en})
 
 
 def is_personal(name: str) -> bool:

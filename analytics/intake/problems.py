@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from threading import Lock
 from typing import Literal
 
 from analytics.text import LANGUAGES, Language, text
@@ -90,10 +91,11 @@ class Refused(Exception):  # noqa: N818 - the name states what is the case
 
 
 class Findings:
-    """The problems of one file: the first LISTED by line, and how many there are in all."""
+    """The problems of one file: the first LISTED, and how many there are in all."""
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self._lock = Lock()
         self.errors = 0
         self.total = 0
 
@@ -102,20 +104,22 @@ class Findings:
         self.extend(found, len(found))
 
     def extend(self, found: Iterable[Problem], total: int) -> None:
-        """Note `total` problems of one kind, of which no more than the first LISTED are looked at."""
+        """Note `total` problems of one severity, of which no more than the first LISTED are looked at."""
         listed = list(islice(found, LISTED))
-        self._found += listed
-        self.total += total
-        self.errors += sum(each.severity == "error" for each in listed)
-        if len(self._found) > 2 * LISTED:
-            self._found = self._first()
+        with self._lock:
+            self._found += listed
+            self.total += total
+            self.errors += sum(each.severity == "error" for each in listed)
+            if len(self._found) > 2 * LISTED:
+                self._found = self._first()
 
     def _first(self) -> list[Problem]:
-        return sorted(self._found, key=_place)[:LISTED]
+        """The errors first, then the warnings, as many as are listed."""
+        return sorted(self._found, key=lambda each: (each.severity == "warning", each.line or 0))[:LISTED]
 
     def listed(self) -> tuple[Problem, ...]:
         """All problems by line, the file's own first; beyond LISTED one that counts the rest."""
-        first = self._first()
+        first = sorted(self._first(), key=_place)
         rest = self.total - len(first)
         if not rest:
             return tuple(first)

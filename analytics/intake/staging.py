@@ -14,7 +14,7 @@ from analytics.intake import cells, codes
 from analytics.intake.arrow import Column, Ints, Mask, Numbers, Texts, blanks, mask, one, texts
 from analytics.intake.arrow import compute as pc
 from analytics.intake.cells import NumberStyle
-from analytics.intake.header import Header, fold
+from analytics.intake.header import Header, fold, missing
 from analytics.intake.problems import LISTED, Findings, Problem, problem
 from analytics.intake.tabular import Batch
 from analytics.plan import FormColumn, Plan
@@ -88,6 +88,7 @@ class Staging:
         self.style = cells.style_of(odd for counts in self._counts.values() for odd in counts.odd)
         columns |= {name: self._count(name, counts, report) for name, counts in self._counts.items()}
         self._blank(texts, columns, report)
+        self._absent(columns, np.flatnonzero(kept))
         return self._table(lines, columns, kept)
 
     # --- codes, dates and words ------------------------------------------------------------------
@@ -152,6 +153,13 @@ class Staging:
                 rows = self._blank_rows(name, columns[name], texts)
                 needed = rows[self._applies(column, rows, columns)]
                 report.rows(needed, problem("blank_cell", None, self.header.written(name)))
+
+    def _absent(self, columns: Mapping[str, Column], rows: Ints) -> None:
+        """Columns that only some rows must fill: such rows are there, the column is not."""
+        for column in self.header.form.columns:
+            limited = column.required == "commune" or (column.required == "always" and column.sectors)
+            if limited and column.column not in columns and self._applies(column, rows, columns).any():
+                self.findings.add(missing(column, self.header.line))
 
     def _blank_rows(self, name: str, values: Column, texts: Mapping[str, Column]) -> Ints:
         if name in texts:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +27,7 @@ from analytics.plan import Plan
 SEPARATORS = (";", "\t", ",")
 _SEP_LINE = re.compile(r'"?sep=(.)"?;*\n', re.IGNORECASE)
 _HEAD = 1 << 18
+_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -83,17 +86,30 @@ class Rows:
         self.findings = findings
 
     def batches(self, pieces: Iterator[str]) -> Iterator[Batch]:
-        """Cut the pieces (whole lines, `\\n`) into batches, from the line after the header on."""
+        """Cut the pieces (whole lines, `\\n`) into batches, from the line after the header on, in order.
+
+        Pieces without quotes are cut by threads while the batch before is used.
+        """
+        with ThreadPoolExecutor(_AHEAD) as pool:
+            waiting: deque[Future[Batch]] = deque()
+            for batch in self._begun(pieces, pool):
+                waiting.append(batch)
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft().result()
+            yield from (batch.result() for batch in waiting)
+
+    def _begun(self, pieces: Iterator[str], pool: Executor) -> Iterator[Future[Batch]]:
         line = 1
         for piece in pieces:
             skipped = self.header.end if line == 1 else 0
             text, line = _after(piece, skipped), line + skipped
             if '"' in text:
                 batch, lines = self._quoted(text, pieces, line)
+                yield pool.submit(_same, batch)
             else:
-                batch, lines = self._plain(text, line), text.count("\n")
+                lines = text.count("\n")
+                yield pool.submit(self._plain, text, line)
             line += lines
-            yield batch
 
     def _plain(self, text: str, line: int) -> Batch:
         """A piece without quotes: every separator and line end is one."""
@@ -142,6 +158,10 @@ class Rows:
         if not fits:
             self.findings.add(self._misshapen(record.line, len(record.cells)))
         return fits
+
+
+def _same(batch: Batch) -> Batch:
+    return batch
 
 
 def _after(text: str, lines: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from analytics.charts.figures import Figure, status_words
 from analytics.charts.numbers import target_text
@@ -20,7 +20,10 @@ def indicator(t: Text, plan: Plan, entry: Indicator) -> str:
         "sectors": ", ".join(plan.sector(code).text("short", t.language) for code in entry.sectors),
         "form": plain(f"{entry.form}: {plan.form(entry.form).text('name', t.language)}"),
     }
-    return "\n".join(f"- **{t(f'screens.method.{name}')}** {fact}" for name, fact in facts.items())
+    lines = [f"- **{t(f'screens.method.{name}')}** {fact}" for name, fact in facts.items()]
+    others = (variant for variant in plan.variants if variant.indicator == entry.code)
+    lines += [f"- **{', '.join(each.readings)}:** {formula(t, plan, entry, each.code)}" for each in others]
+    return "\n".join(lines)
 
 
 def formula(t: Text, plan: Plan, entry: Indicator, variant: str = DEFAULT_VARIANT) -> str:
@@ -28,10 +31,11 @@ def formula(t: Text, plan: Plan, entry: Indicator, variant: str = DEFAULT_VARIAN
     form = plan.form(entry.form)
     parts = plan.formula(entry.code, variant)
 
-    def total(columns: Iterable[str]) -> str:
-        return " + ".join(plain(form.column(column).text("label", t.language)) for column in columns)
+    def total(columns: Sequence[str]) -> str:
+        labels = " + ".join(plain(form.column(column).text("label", t.language)) for column in columns)
+        return f"({labels})" if len(columns) > 1 else labels
 
-    above = f"({total(parts.numerator)})" if len(parts.numerator) > 1 else total(parts.numerator)
+    above = total(parts.numerator)
     if entry.baseline_value:
         return f"{above} ÷ {t.number(entry.baseline_value)}"
     return f"{above} ÷ {total(parts.denominator)}" if parts.denominator else above

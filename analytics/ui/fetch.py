@@ -6,6 +6,7 @@ A version never changes, so nothing here grows old; what is least used is let go
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
@@ -18,9 +19,9 @@ from analytics.charts.fan import Line
 from analytics.charts.figures import Figure
 from analytics.charts.figures import figures as all_figures
 from analytics.home import Home, from_environment
-from analytics.plan import Plan
+from analytics.plan import DEFAULT_VARIANT, Plan
 from analytics.text import Language, text
-from analytics.warehouse import Snapshot, open_version, queries
+from analytics.warehouse import Snapshot, WarehouseError, open_version, queries
 from analytics.warehouse.shelf import current as current_manifest
 from analytics.warehouse.shelf import kept_plan, manifest
 
@@ -63,10 +64,11 @@ def newest() -> str | None:
 
 def warm() -> None:
     """Open what the first reader will ask for."""
-    version = newest()
-    if version and periods(version):
-        meta(version)
-        figures(Asked(version, periods(version)[0], "default"))
+    with suppress(WarehouseError):  # which every screen will say
+        version = newest()
+        if version and periods(version):
+            meta(version)
+            figures(Asked(version, periods(version)[0], DEFAULT_VARIANT))
 
 
 def snapshot(version: str) -> Snapshot:

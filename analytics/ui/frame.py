@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from analytics.text import LANGUAGES, Text
-from analytics.ui import address, fetch
+from analytics.ui import address, fetch, show
+from analytics.ui.markup import plain
 from analytics.ui.view import View, readings
 from analytics.warehouse import WarehouseError
 
@@ -18,56 +19,71 @@ ICON = Path(__file__).parent / "assets" / "icon.svg"
 
 def nothing_yet(t: Text) -> None:
     """The screen before the first data: what this is and how to bring data in."""
-    st.title(t("screens.empty.title"))
+    with st.sidebar:
+        _languages(t)
+    st.title(t("screens.empty.title"), anchor=False)
     st.markdown(t("screens.empty.body"))
     st.code(t("screens.empty.commands"), language=None)
 
 
-def unavailable(t: Text, home: Page, refusal: WarehouseError, newest: str) -> None:
-    """A link to a data version that this installation cannot show, and the way out."""
-    st.title(t("screens.unknown.version"))
-    st.markdown(refusal.message(t.language))
-    _to_newest(t, home, {"lang": t.language}, newest)
+def unavailable(t: Text, refusal: WarehouseError, *, is_newest: bool, newest: str) -> None:
+    """A data version that this installation cannot show, and the way out."""
+    with st.sidebar:
+        _languages(t)
+    st.title(t("screens.unknown.version"), anchor=False)
+    if is_newest:
+        st.markdown(t("screens.unknown.newest"))
+        st.code("python -m analytics build", language=None)
+    else:
+        st.markdown(refusal.message(t.language))
+        _to_newest(t, newest)
 
 
-def _to_newest(t: Text, page: Page, state: Mapping[str, str], newest: str) -> None:
-    st.page_link(
-        page,
-        label=t("screens.notice.newest"),
-        icon=":material/arrow_forward:",
-        query_params={**state, "version": newest},
-    )
+def _to_newest(t: Text, newest: str) -> None:
+    """A button, since a link to the screen one is on leaves the address as it was."""
+    st.button(t("screens.notice.newest"), on_click=address.write, args=({"version": newest},))
 
 
-def sidebar(view: View, pages: Mapping[str, Page]) -> None:
+def surround(view: View, pages: Mapping[str, Page], shown: Page, newest: str) -> None:
+    """Everything but the screen itself; afterwards the address carries the whole state."""
+    unknown = address.unknown(period=fetch.periods(view.version), reading=readings(view.plan))
+    address.write(view.address())
+    _sidebar(view, pages, shown)
+    _notices(view, newest, unknown)
+
+
+def _sidebar(view: View, pages: Mapping[str, Page], shown: Page) -> None:
     """What this is, where one can go and what one can choose."""
     t = view.t
     with st.sidebar:
         st.markdown(f"**{t('screens.app.name')}**  \n{view.plan.province.text('name', t.language)}")
         for page in pages.values():
-            st.page_link(page, query_params=view.address(), width="stretch")
+            kept = st.query_params.to_dict() if page is shown else view.address()
+            st.page_link(page, query_params=kept, width="stretch")
         st.space("small")
         address.select("period", t("screens.choose.period"), fetch.periods(view.version), view.period_name)
         address.select("reading", t("screens.choose.reading"), readings(view.plan), view.reading_name)
-        address.select("lang", t("screens.choose.language"), LANGUAGES, _language_name, in_row=True)
-        st.caption(t("screens.choose.version", version=view.version))
+        _languages(t)
+        show.small(t("screens.choose.version", version=view.version))
 
 
-def _language_name(language: str) -> str:
-    return {"vi": "Tiếng Việt", "en": "English"}[language]
+def _languages(t: Text) -> None:
+    """The choice of language, which every state of the dashboard offers."""
+    names = {"vi": "Tiếng Việt", "en": "English"}
+    address.select("lang", t("screens.choose.language"), LANGUAGES, names.__getitem__, in_row=True)
 
 
-def notices(view: View, page: Page, newest: str, unknown: Mapping[str, str]) -> None:
+def _notices(view: View, newest: str, unknown: Mapping[str, str]) -> None:
     """What the reader must know before any number: illustrative, of an older version, not what was asked for."""
     t = view.t
     if fetch.meta(view.version)["illustrative"]:
         st.markdown(f":orange-badge[{t('screens.notice.illustrative')}] {t('screens.notice.illustrative_body')}")
     for name, asked in unknown.items():
-        st.warning(t(f"screens.unknown.{name}", asked=asked[:40]))
+        st.warning(plain(t(f"screens.unknown.{name}", asked=asked[:40])))
     if view.version != newest:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(t("screens.notice.older", version=view.version), width="content")
-            _to_newest(t, page, view.address(), newest)
+            show.small(t("screens.notice.older", version=view.version))
+            _to_newest(t, newest)
 
 
 def open_sector(view: View, sector: str, indicator: str) -> None:

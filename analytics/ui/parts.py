@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -30,7 +31,7 @@ def bullets(view: View, figures: Sequence[Figure]) -> None:
         )
         st.markdown(f"**{view.t('charts.status.no_target').capitalize()}** · {plain(' · '.join(names))}")
     if aimed:
-        st.caption(plain(" ".join(show.notes(view, "overview", findings.coverage(view.t, aimed, view.plan)))))
+        show.small(" ".join(show.notes(view, "overview", findings.coverage(view.t, aimed, view.plan))))
 
 
 def _bullet(view: View, figure: Figure) -> None:
@@ -40,6 +41,19 @@ def _bullet(view: View, figure: Figure) -> None:
     st.markdown(f"**{plain(indicator.text('short', t.language))}** · {verdict}")
     asked = view.asked.of(figure.sector, indicator.code)
     show.chart(view, fetch.bullet(asked, t.language), key=f"bullet_{indicator.code}")
+    for line in other_readings(view, figure):
+        show.small(line)
+
+
+def other_readings(view: View, figure: Figure) -> Iterator[str]:
+    """What another reading of the plan says of the figure, where it turns a verdict (A01, A02)."""
+    asked = view.asked.of(figure.sector, figure.indicator.code)
+    for code in view.plan.indicator_variants(figure.indicator.code):
+        other = fetch.figure(replace(asked, reading=code))
+        for now, then in zip(figure.targets, other.targets, strict=True):
+            if now.met != then.met:
+                verdict = status_words(view.t, other, then.year)
+                yield f"{view.reading_name(code)}: {other.shown(view.t)} · {then.year}: {verdict}"
 
 
 def indicator(view: View, figures: Sequence[Figure]) -> str:
@@ -80,10 +94,10 @@ def who_is_missing(view: View, asked: Asked) -> None:
     if not names:
         return
     contact = view.plan.sector(asked.sector).contact_agency
-    show.finding(view.t("screens.sector.missing", count=len(names)), level=2)
+    show.finding(view.t(f"screens.sector.{'missing_one' if len(names) == 1 else 'missing'}", count=len(names)), level=2)
     st.markdown(plain(", ".join(names)))
     if contact:
-        st.caption(view.t("screens.sector.ask", agency=plain(tables.unit_name(view, contact, ""))))
+        show.small(view.t("screens.sector.ask", agency=tables.unit_name(view, contact, "")))
 
 
 def sources(view: View, asked: Asked) -> None:

@@ -10,10 +10,13 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics import charts
+from analytics.charts import Frame
+from analytics.charts.palette import Theme
 from analytics.export import picture
 from analytics.export.table import to_excel_csv, to_parquet
+from analytics.text import Language
 from analytics.ui import fetch, tables
-from analytics.ui.fetch import Ready
+from analytics.ui.fetch import Ready, kept
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
 from analytics.ui.view import View
@@ -42,8 +45,13 @@ def notes(view: View, unit: str, *others: str, period: str = "") -> tuple[str, .
 
 def finding(sentence: str, level: Literal[1, 2] = 1) -> None:
     """The sentence that a screen or a chart begins with."""
-    head = st.title if level == 1 else st.subheader
+    head = st.title if level == 1 else st.header
     head(plain(sentence), anchor=False)
+
+
+def small(words: str) -> None:
+    """Notes beneath a chart, small but with the contrast that Streamlit's own captions lack."""
+    st.markdown(f":small[:gray[{plain(words)}]]")
 
 
 def cards(figures: Mapping[str, str]) -> None:
@@ -59,11 +67,11 @@ def exhibit(view: View, shown: Exhibit, *, picks: str | None = None) -> Mapping[
     Gives the row that was clicked last in the chart's selection `picks`, empty if none was.
     """
     picked = chart(view, shown.ready, key=shown.ready.drawing.chart, picks=picks)
-    st.caption(plain(" ".join(shown.notes)))
+    small(" ".join(shown.notes))
 
     def behind() -> None:
-        table(shown.rows())
         files(view, shown)
+        table(shown.rows())
 
     door(shown.name, view.t("screens.show.table"), behind)
     return picked
@@ -71,7 +79,7 @@ def exhibit(view: View, shown: Exhibit, *, picks: str | None = None) -> Mapping[
 
 def chart(view: View, ready: Ready, *, key: str, picks: str | None = None) -> Mapping[str, Any]:
     """The picture alone."""
-    spec = charts.spec(ready.drawing.chart, view.t.language, view.theme, ready.drawing.frame)
+    spec = _spec(ready.drawing.chart, view.language, view.theme, ready.drawing.frame)
     filled = {**spec, "datasets": dict(ready.datasets)}
     if picks is None:
         st.vega_lite_chart(filled, theme=None, width="stretch", key=key)
@@ -81,9 +89,17 @@ def chart(view: View, ready: Ready, *, key: str, picks: str | None = None) -> Ma
     return chosen[0]
 
 
+@kept()
+def _spec(name: str, language: Language, theme: Theme, frame: Frame) -> charts.Spec:
+    """The specification with one description for the ear; its hundred marks are read in the table instead."""
+    spec = charts.spec(name, language, theme, frame)
+    silent = {part: {**spec["config"][part], "aria": False} for part in ("mark", "axis")}
+    return {**spec, "config": {**spec["config"], **silent}}
+
+
 def door(name: str, label: str, content: Callable[[], None]) -> None:
     """Something one click away, of which nothing is made before it is opened."""
-    room = st.expander(label, key=f"{name}_door", on_change="rerun", type="compact")
+    room = st.expander(plain(label), key=f"{name}_door", on_change="rerun")
     if room.open:
         with room:
             content()

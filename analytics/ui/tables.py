@@ -87,13 +87,17 @@ def _figure(view: View, figure: Figure, goals: Sequence[int]) -> Mapping[str, st
         heads["sector"]: view.plan.sector(figure.sector).text("short", t.language),
         heads["indicator"]: figure.indicator.text("short", t.language),
         heads["value"]: figure.shown(t) or "–",
-        heads["share"]: figure.share(t),
+        heads["share"]: _share(t, figure),
     }
     for year in goals:
         row[t("screens.column.goal", year=year)] = aim_text(t, figure, year)
         row[t("screens.column.verdict", year=year)] = status_words(t, figure, year) if figure.target(year) else ""
-    period = view.period_name(figure.period) if figure.period else ""
-    return row | {heads["period"]: period, heads["coverage"]: figure.coverage(t)}
+    return row | {heads["period"]: figure.period, heads["coverage"]: f"{figure.reported}/{figure.expected}"}
+
+
+def _share(t: Text, figure: Figure) -> str:
+    parts = [part for part in (figure.numerator, figure.denominator) if part is not None]
+    return "/".join(t.number(part) for part in parts)
 
 
 def bands(view: View, table: pa.Table) -> Rows:
@@ -189,8 +193,6 @@ def _word(view: View, name: str, value: Any) -> str:  # noqa: ANN401  a cell of 
         return ""
     if name in _NAMED:
         return _NAMED[name](view.plan, value).text("name", view.t.language)
-    if name == "period":
-        return view.period_name(value)
     if isinstance(value, bool):
         return view.t("screens.show.yes") if value else ""
     return view.t.number(value, 1 if isinstance(value, float) else 0) if isinstance(value, int | float) else str(value)

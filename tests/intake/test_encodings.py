@@ -197,3 +197,11 @@ def test_round_trip_in_any_pieces(text: str, codec: str, size: int, tmp_path_fac
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     assert "".join(pieces) == plain + ("\n" if plain and not plain.endswith("\n") else "")
     assert all(piece.endswith("\n") for piece in pieces)
+
+
+def test_an_error_behind_many_warnings_still_counts(check: Checker) -> None:
+    """However many warnings come first, the one damaged cell refuses the file and is listed."""
+    rows = [f"{GOOD};DV{number};x\u200b" for number in range(10_500)] + [f"{GOOD};DV;x\x07"]
+    found = check("\n".join([f"{HEADER};Mã đơn vị;Ghi chú", *rows]) + "\n")
+    assert found.status == "refused"
+    assert "control_character" in [p.code for p in found.problems if p.line == 10_502]

@@ -73,7 +73,15 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "health needs its columns": (
         sheet("2025-N;SYT;;YT;100;20;60;15;5;1").replace("\n2025", ";cki\n2025").replace(";1\n", ";1;\n"),
-        ["2 blank_cell cki"],
+        [
+            *(f"1 missing_column {name}" for name in ("ckii", "bsnt", "chuyen_nganh_y_te")),
+            *(f"1 missing_column {name}" for name in ("dat_chuan_ngach_cdnn", "dao_tao_lien_tuc")),
+            "2 blank_cell cki",
+        ],
+    ),
+    "communes need the column that says which": (
+        sheet("2025-N;UBXP;01273;GD;10;1;7;2;0;0").replace("Mã xã, phường;", "").replace("01273;", ""),
+        ["1 missing_column ma_dvhc"],
     ),
     "unclosed quote": (
         sheet('2025-N;SNNMT;;NN;"100;20;60;15;5;1', "2025-N;SCT;;KT;10;1;7;2;0;y"),

@@ -41,7 +41,8 @@ def plainly(text: str) -> Iterator[tuple[int, list[str]]]:
     for row in reader:
         line, start = start, reader.line_num + 1
         stripped = [cell.strip(" ") for cell in row]
-        if line > 1 and len(row) >= WIDTH and any(stripped) and not any(stripped[WIDTH:]):
+        filled = [bool(cell.strip()) for cell in row]
+        if line > 1 and len(row) >= WIDTH and any(filled) and not any(filled[WIDTH:]):
             yield line, stripped[:WIDTH]
 
 

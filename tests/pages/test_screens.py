@@ -92,7 +92,7 @@ def test_an_open_session_shows_new_data_at_the_next_click(home: Home) -> None:
     before = state(app)["version"]
     submit_sample(home, late)
     assert state(app.run())["version"] == fetch.newest() != before
-    assert not any(text("vi")("screens.notice.older", version=before) in line.value for line in app.caption)
+    assert not any(text("vi")("screens.notice.older", version=before) in line.value for line in app.markdown)
 
 
 def test_a_link_to_an_older_version_stays_with_it_and_says_so(home: Home) -> None:
@@ -100,7 +100,7 @@ def test_a_link_to_an_older_version_stays_with_it_and_says_so(home: Home) -> Non
     submit_sample(home, late)
     app = opened(version=old)
     assert state(app.run())["version"] == old
-    assert text("vi")("screens.notice.older", version=old) in [line.value for line in app.caption]
+    assert any(text("vi")("screens.notice.older", version=old) in line.value for line in app.markdown)
 
 
 @pytest.mark.parametrize("version", ["000000000000", "../../etc", "%2e%2e", "x"])
@@ -119,15 +119,13 @@ def test_an_unknown_choice_is_said_and_replaced(home: Home, name: str) -> None:
 
 def test_a_sector_without_data_says_whom_to_ask(home: Home) -> None:
     app = opened("sector", sector="DL")
-    assert any(
-        "Sở Văn hóa, Thể thao và Du lịch" in line.value for line in (*app.subheader, *app.caption, *app.markdown)
-    )
+    assert any("Sở Văn hóa, Thể thao và Du lịch" in line.value for line in (*app.header, *app.markdown))
 
 
 def test_a_part_of_the_units_is_said_to_be_a_part(home: Home) -> None:
     app = opened("sector", sector="YT")
-    assert any("2/57" in line.value for line in app.caption)
-    assert any(line.value == text("vi")("screens.sector.missing", count=55) for line in app.subheader)
+    assert any("2/57" in line.value for line in app.markdown)
+    assert any(line.value == text("vi")("screens.sector.missing", count=55) for line in app.header)
 
 
 def test_tables_and_files_are_made_only_when_asked_for(home: Home) -> None:

@@ -31,13 +31,28 @@ def builder(root: Path, times: int | None = None) -> Iterator[subprocess.Popen[s
         yield process
 
 
+def temporary(snapshots: Path) -> set[Path]:
+    """The databases that are being written, or that a kill left half-written."""
+    return set(snapshots.glob(".tmp-*"))
+
+
+def wait_for_writing(snapshots: Path) -> None:
+    """Return while a database is being written: one appears that was not there."""
+    known, limit = temporary(snapshots), time.monotonic() + 60
+    while not temporary(snapshots) - known:
+        assert time.monotonic() < limit, "the builder writes nothing"
+        time.sleep(0.001)
+
+
 def test_a_kill_at_any_moment_leaves_a_whole_current_version(house: House) -> None:
     chance, struck = random.Random(45), 0
-    for _ in range(KILLS):
+    for turn in range(KILLS):
         with builder(house.home.root) as process:
-            time.sleep(chance.uniform(0.0, 0.4))
+            if turn % 2:
+                wait_for_writing(house.home.snapshots)
+            time.sleep(chance.uniform(0.0, 0.01 if turn % 2 else 0.4))
             process.kill()
-        struck += any(house.home.snapshots.glob(".tmp-*"))
+        struck += bool(temporary(house.home.snapshots))
         now = shelf.current(house.home)
         if now is None:
             continue

@@ -1,0 +1,121 @@
+"""What people do with the dashboard, in a real browser against the real server."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from analytics.home import Home
+from analytics.text import text
+from analytics.ui.address import SCREENS
+from tests.browser.conftest import Visitor
+from tests.pages.homes import late, submit_sample
+
+pytestmark = pytest.mark.browser
+AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
+PATHS = {name: "/" if name == "overview" else f"/{name}" for name in SCREENS}
+T = text("vi")
+
+
+def test_a_leader_follows_a_figure_and_shares_the_view(visitor: Visitor) -> None:
+    page = visitor.open()
+    _click_in_chart(page, "Giáo dục và đào tạo")
+    expect(page).to_have_url(re.compile(r"/sector\?.*sector=GD"))
+    visitor.settled()
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    expect(page).to_have_url(re.compile("lang=en"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Education and training")
+    shared, title = page.url, visitor.title
+    page.goto("about:blank")
+    page.goto(shared)
+    assert visitor.settled().url == shared
+    assert visitor.title == title
+
+
+def test_choices_go_along_and_back_returns(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.get_by_test_id("stSidebar").get_by_role("combobox").first.click()
+    page.get_by_role("option", name=T("screens.period.N", year=2025)).click()
+    expect(page).to_have_url(re.compile("period=2025-N"))
+    page.get_by_role("link", name=T("screens.gap.title")).click()
+    expect(page).to_have_url(re.compile(r"/gap\?.*period=2025-N"))
+    visitor.settled()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/\?.*period=2025-N"))
+    visitor.settled()
+    page.go_back()
+    expect(page).to_have_url(re.compile("period=2026-H1"))
+    expect(page.get_by_test_id("stSidebar").get_by_role("combobox").first).to_have_value(
+        T("screens.period.H1", year=2026)
+    )
+
+
+def test_an_open_session_sees_a_new_submission_and_a_link_stays_with_its_version(visitor: Visitor, home: Home) -> None:
+    page = visitor.open("/sector", sector="GD")
+    before, shared = visitor.state["version"], page.url
+    submit_sample(home, late)
+    page.get_by_text(T("screens.level.commune")).click()
+    expect(page).not_to_have_url(re.compile(before))
+    expect(page.get_by_text("3/57").first).to_be_visible()
+    page.goto(shared)
+    visitor.settled()
+    assert visitor.state["version"] == before
+    page.get_by_role("button", name=T("screens.notice.newest")).click()
+    expect(page).not_to_have_url(re.compile(before))
+
+
+def test_a_table_opens_and_its_file_is_what_excel_in_vietnam_reads(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.get_by_text(T("screens.show.table")).first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=T("screens.show.csv")).click()
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert T("screens.column.sector") in content.decode("utf-8-sig").splitlines()[0].split(";")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=T("screens.show.png")).click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_wrong_address_is_explained(visitor: Visitor) -> None:
+    visitor.page.goto(f"{visitor.base}/?version=000000000000")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(T("screens.unknown.version"))
+    visitor.page.get_by_role("button", name=T("screens.notice.newest")).click()
+    expect(visitor.page).not_to_have_url(re.compile("000000000000"))
+    visitor.settled()
+
+
+def test_the_link_to_the_screen_one_is_on_changes_nothing(visitor: Visitor) -> None:
+    page = visitor.open("/sector", sector="YT")
+    url, title = page.url, visitor.title
+    page.get_by_role("link", name=T("screens.sector.title")).click()
+    visitor.settled()
+    assert (page.url, visitor.title) == (url, title)
+
+
+@pytest.mark.parametrize("context", [(1366, 768, "light"), (1366, 768, "dark")], indirect=True)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_is_accessible(visitor: Visitor, screen: str) -> None:
+    page = visitor.open(PATHS[screen])
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run({resultTypes: ['violations']})")
+    assert {one["id"]: [node["target"] for node in one["nodes"]][:3] for one in found["violations"]} == {}
+
+
+@pytest.mark.parametrize("context", [(390, 844, "light"), (1920, 1080, "light")], indirect=True)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_never_scrolls_sideways(visitor: Visitor, screen: str) -> None:
+    page = visitor.open(PATHS[screen])
+    wider = "part => part.scrollWidth - part.clientWidth"
+    assert page.get_by_test_id("stMain").evaluate(wider) <= 0
+    assert page.locator("html").evaluate(wider) <= 0
+
+
+def _click_in_chart(page: Page, words: str) -> None:
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    box = chart.locator("text", has_text=words).first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
