@@ -58,19 +58,19 @@ def _panel(view: View, asked: Asked, figure: Figure, target: Aimed, ahead: Outlo
     st.markdown(f"**{plain(goal)}**")
     left, right = st.columns(2)
     with left:
-        st.caption(t("screens.forecast.status"))
+        show.small(t("screens.forecast.status"))
         word = tables.verdict(status(figure, target.year), verdict_word(t, ahead.status))
         st.markdown(word if ahead.status not in {"not_enough_data", "not_available"} else _unjudged(view, target))
     with right:
         bands = {row["year"]: row["band"] for row in fetch.forecast(asked).to_pylist()}
-        st.caption(t(f"screens.forecast.likelihood_{bands.get(target.year, 'forecast')}"))
+        show.small(t(f"screens.forecast.likelihood_{bands.get(target.year, 'forecast')}"))
         _likelihood(view, asked, figure, target, ahead)
     lines = _lines(view, figure, target, ahead)
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
     why = findings.disagreement(t, ahead)
     if why:
-        st.caption(plain(why))
+        show.small(why)
 
 
 def _unjudged(view: View, target: Aimed) -> str:
@@ -90,7 +90,7 @@ def _likelihood(view: View, asked: Asked, figure: Figure, target: Aimed, ahead: 
         share = t.percent(100 * ahead.probability, 0)
         goal = aim_text(t, figure, target.year)
         st.markdown(plain(t("screens.forecast.probability", year=target.year, target=goal, share=share)))
-        st.caption(t("screens.forecast.words"))
+        show.small(t("screens.forecast.words"))
         for row in fetch.forecast(asked).to_pylist():
             if row["year"] == target.year:
                 band = t(f"screens.forecast.expected_{row['band']}", **findings.expected(t, figure, row))
@@ -178,7 +178,7 @@ def record(view: View, asked: Asked) -> None:
     """What earlier forecasts said beside what came."""
     figure, rows = fetch.figure(asked), fetch.forecast_record(asked)
     show.finding(findings.record(view.t, rows), level=2)
-    st.caption(view.t("screens.forecast.record"))
+    show.small(view.t("screens.forecast.record"))
     told = tables.record(view, rows, figure)
     if told:
         show.door("record", view.t("screens.forecast.record_table"), lambda: show.table(told))

@@ -54,7 +54,7 @@ def explore(view: View, asked: Asked) -> None:
     for line in lines:
         st.markdown(f"**{findings.scenario(t, figure, line.name, line.values, view.plan)}**")
     show.chart(view, fetch.scenario(asked, tuple(lines), view.language), key="scenario")
-    st.caption(t("screens.scenario.note"))
+    show.small(t("screens.scenario.note"))
 
 
 def _newest_year(asked: Asked) -> tuple[int, int, int] | None:

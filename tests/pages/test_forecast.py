@@ -84,12 +84,12 @@ def test_nonsense_in_the_address_is_kept_within_bounds(arts: Home, nonsense: str
 def test_an_agency_has_a_forecast_of_its_own(arts: Home) -> None:
     app = opened("forecast", level="agency", **MASTERS)
     assert app.selectbox(key="who").value == "SVHTTDL"
-    assert any("80% khả năng trong khoảng" in line.value for line in app.subheader)
+    assert any("80% khả năng trong khoảng" in line.value for line in app.header)
 
 
 def test_earlier_forecasts_stand_beside_what_came(arts: Home) -> None:
     app = opened("forecast", **MASTERS)
-    assert any("nằm trong dải 80%" in line.value for line in app.subheader)
+    assert any("nằm trong dải 80%" in line.value for line in app.header)
     app.session_state["record_door"] = True
     app.run()
     heads = [list(table.value.columns) for table in app.table]
