@@ -73,20 +73,26 @@ def _compare(desk: Desk, rules: list[Rule], header: Header, findings: Findings) 
 
 
 def _can_hold(rule: Rule, header: Header) -> bool:
-    """Whether the file has the columns; those of some sectors only may be missing elsewhere."""
-    columns = [header.form.column(name) for name in (*rule.left, *rule.right)]
-    return all(column.sectors or column.column in header.columns for column in columns)
+    """Whether the file has all of the right and some of the left; columns of some sectors only may be missing."""
+    right = [header.form.column(name) for name in rule.right]
+    return any(name in header.columns for name in rule.left) and all(
+        column.sectors or column.column in header.columns for column in right
+    )
 
 
 def _broken(rule: Rule, form: Form) -> Expression:
     left, right = operand(rule.left, summed=True), operand(rule.right, summed=True)
-    wrong = left != right if rule.comparator == "=" else left > right
-    known = present(form, (*rule.left, *rule.right)) & wrong
+    # Numbers of people are never negative: what is given of a group is already within the group.
+    wrong = left > right
+    if rule.comparator == "=":
+        wrong |= present(form, rule.left) & (left < right)
+    known = present(form, rule.right) & wrong
     return isin("sector", rule.sectors) & known if rule.sectors else known
 
 
 def _differences(desk: Desk, rule: Rule, broken: Expression, header: Header) -> Iterator[Problem]:
-    column = rule.right[0] if rule.comparator == "=" else rule.left[0]
+    sides = rule.right if rule.comparator == "=" else rule.left
+    column = next((name for name in sides if name in header.columns), sides[0])
     operands = operand(rule.left, summed=True).alias("left"), operand(rule.right, summed=True).alias("right")
     cells = desk.rows(
         ColumnExpression("line"), *operands, ColumnExpression(column).alias("value"), broken.alias("broken")

@@ -29,6 +29,14 @@ def file(*rows: Mapping[str, object]) -> str:
     return "\n".join([COLUMNS, *(";".join(map(str, (ROW | dict(row)).values())) for row in rows)]) + "\n"
 
 
+def short(columns: str, cells: str) -> str:
+    """A file with the required columns and a few more: groups that are not filled in whole."""
+    return (
+        f"ky_bao_cao;ma_co_quan;ma_linh_vuc;tong_cc_vc;duoi_dai_hoc;dai_hoc;thac_si;tien_si;tien_si_moi;{columns}\n"
+        + (f"2025-N;SNNMT;NN;100;20;60;20;0;0;{cells}\n")
+    )
+
+
 WITHIN: dict[str, tuple[str, list[str]]] = {
     "all is well": (file({}), []),
     "staff": (file({"cong_chuc": 41}), ["2 staff_add_up tong_cc_vc=100"]),
@@ -49,6 +57,17 @@ WITHIN: dict[str, tuple[str, list[str]]] = {
     "level of another agency": (file({"cap_hanh_chinh": "X"}), ["2 level_agency cap_hanh_chinh=X"]),
     "total and units": (file({}, {"ma_don_vi": "CCKL"}), ["3 total_and_units ma_don_vi=CCKL"]),
     "two units": (file({"ma_don_vi": "CCKL"}, {"ma_don_vi": "CCTL"}), []),
+    "professors of no doctorates": (short("gs", "5"), ["2 professors_within_doctorates gs=5"]),
+    "associate professors alone": (short("pgs", "5"), ["2 professors_within_doctorates pgs=5"]),
+    "civil servants alone": (short("cong_chuc", "500"), ["2 staff_add_up tong_cc_vc=100"]),
+    "two ethnic groups": (short("dt_tay;dt_nung", "500;900"), ["2 ethnic_groups_add_up tong_cc_vc=100"]),
+    "one age group": (short("tuoi_den_30", "500"), ["2 ages_add_up tong_cc_vc=100"]),
+    "a blank among age groups": (short("tuoi_den_30;tuoi_31_40", ";101"), ["2 ages_add_up tong_cc_vc=100"]),
+    "one age group within the total": (short("tuoi_den_30", "50"), []),
+    "health elsewhere": (
+        short("chuyen_nganh_y_te", "9999"),
+        ["2 health_professionals_within_total chuyen_nganh_y_te=9999"],
+    ),
     "half-year training": (
         file({"ky_bao_cao": "2026-H1", "ngay_chot": "30/06/2026"}),
         [],
