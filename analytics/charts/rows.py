@@ -54,14 +54,18 @@ class Span:
         return table([{"at": self.place(at), "name": name} for at, name in zip(steps, names, strict=True)], _TICKS)
 
 
-def span(values: Iterable[float], *, from_zero: bool = True) -> Span:
-    """A round scale with 2 to 6 ticks around all values; bars start at zero, dots need not."""
+def span(values: Iterable[float], *, from_zero: bool = True, whole: bool = False) -> Span:
+    """A round scale with 2 to 6 ticks around all values; bars start at zero, dots need not.
+
+    `whole` is for people: none of them comes in halves.
+    """
     known = list(values)
     most, least = max(known, default=0.0) or 1.0, min(known, default=0.0)
     floor_at = least if not from_zero and least > most / 2 else 0.0
     reach = (most - floor_at) or most
     unit = 10.0 ** floor(log10(reach))
-    step = next(unit * part for part in (0.2, 0.25, 0.5, 1, 2, 2.5) if reach <= 5 * unit * part)
+    steps = (unit * part for part in (0.2, 0.25, 0.5, 1, 2, 2.5, 5))
+    step = next(step for step in steps if reach <= 5 * step and not (whole and step % 1))
     low = step * floor(floor_at / step)
     return Span(low, max(step * ceil(most / step), low + step), step)
 
