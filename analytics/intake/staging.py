@@ -63,6 +63,7 @@ class Staging:
         self._counts = {column.column: _Counts() for column in present if column.type == "count"}
         self._texts: dict[str, list[Texts]] = {c.column: [] for c in present if c.type != "count"}
         self._others: dict[int, list[Texts]] = {place: [] for place in header.others}
+        self._unnamed: dict[int, list[Ints]] = {place: [] for place in header.unnamed}
 
     def add(self, batch: Batch) -> None:
         """One more batch of rows."""
@@ -73,6 +74,8 @@ class Staging:
             parts.append(batch.cells[self.header.columns[name]])
         for place, parts in self._others.items():
             parts.append(batch.cells[place])
+        for place, filled in self._unnamed.items():
+            filled.append(np.flatnonzero(mask(pc.not_equal(batch.cells[place], ""))) + self._size)
         self._size += len(batch.lines)
 
     def finish(self) -> pa.Table:
@@ -87,6 +90,7 @@ class Staging:
         columns |= {name: self._count(name, counts, report) for name, counts in self._counts.items()}
         self._blank(texts, columns, report)
         self._absent(columns, np.flatnonzero(kept))
+        self._nameless(lines, kept)
         return self._table(lines, columns, kept)
 
     # --- codes, dates and words ------------------------------------------------------------------
@@ -159,6 +163,14 @@ class Staging:
             limited = column.required == "commune" or (column.required == "always" and column.sectors)
             if limited and column.column not in columns and self._applies(column, rows, columns).any():
                 self.findings.add(missing(column, self.header.line))
+
+    def _nameless(self, lines: Ints, kept: Mask) -> None:
+        """Columns under an empty name in which something stands: told by their letter, on the first such line."""
+        for place, parts in self._unnamed.items():
+            rows = np.concatenate(parts) if parts else np.empty(0, np.int64)
+            for row in rows[kept[rows]][:1]:
+                letter = self.header.letter(place)
+                self.findings.add(problem("unnamed_column", int(lines[row]), letter))
 
     def _blank_rows(self, name: str, values: Column, texts: Mapping[str, Column]) -> Ints:
         if name in texts:

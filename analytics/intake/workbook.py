@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from analytics.intake import container, decode
 from analytics.intake.arrow import texts
-from analytics.intake.header import SEARCHED, Header, Record, find
+from analytics.intake.header import SEARCHED, Header, Record, find, refuse_groups
 from analytics.intake.problems import Findings, Refused, problem
 from analytics.intake.tabular import Batch, Layout
 from analytics.plan import Plan
@@ -57,11 +57,10 @@ class Workbook:
 
     def _batch(self, rows: list[tuple[int, list[Value]]]) -> Batch:
         header = self.layout.header
-        places = (*header.columns.values(), *header.others)
         counts = {header.columns[c] for c in header.form.counts if c in header.columns}
         cells = {
             place: texts([self._cell(row[place], line, place, place in counts) for line, row in rows])
-            for place in places
+            for place in header.places
         }
         return Batch(np.array([line for line, _ in rows], np.int64), cells)
 
@@ -92,7 +91,9 @@ def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
     if _has_links(path):
         findings.add(problem("external_links"))
     name, found = _only(sheets, plan, findings)
+    refuse_groups(found.layout.header)
     first = (found.sheet.start or (0, 0))[1]
+    found.layout = Layout(None, replace(found.layout.header, first=first))
     found.broken = {(line, place - first): value for (line, place), value in container.broken_cells(path, name).items()}
     return found
 
