@@ -25,7 +25,7 @@ _CLOSE = 0.75  # years apart under which labels collide
 _POINTS: Schema = {
     **dict.fromkeys(("period", "kind", "shown", "share", "coverage", "closing"), pa.string()),
     **dict.fromkeys(("at", "value"), pa.float64()),
-    "segment": pa.int64(),
+    **dict.fromkeys(("segment", "lean"), pa.int64()),
     **dict.fromkeys(("partial", "key", "last", "below"), pa.bool_()),
 }
 _TARGETS: Schema = {
@@ -121,9 +121,16 @@ def _point(row: Row, figure: Figure, unit: Unit, aims: Sequence[Aimed], text: Te
 
 
 def _apart(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lower of two points that are close, and a point in a dip of the line, are labelled below."""
-    neighbours = zip([None, *points[:-1]], points, [*points[1:], None], strict=False)
-    return [point | {"below": _below(before, point, after)} for before, point, after in neighbours]
+    """The lower of two points that are close, and a point in a dip of the line, are labelled below.
+
+    Labels above a rising line lean to the left of it.
+    """
+    found = []
+    for before, point, after in zip([None, *points[:-1]], points, [*points[1:], None], strict=False):
+        below = _below(before, point, after)
+        rises = after is not None and after["segment"] == point["segment"] and after["value"] > point["value"]
+        found.append(point | {"below": below, "lean": -10 if rises and not below else 0})
+    return found
 
 
 def _below(before: Row | None, point: Row, after: Row | None) -> bool:
@@ -200,7 +207,7 @@ def _legend(text: Text, palette: Palette | None) -> list[legend.Entry]:
 
 
 def _x() -> alt.X:
-    ends = [expr("66"), expr(by_width("width - 96 * zoom", "width - 56"))]
+    ends = [expr("78"), expr(by_width("width - 96 * zoom", "width - 56"))]
     return alt.X("at:Q", axis=None, scale=alt.Scale(zero=False, nice=False, range=ends))
 
 
@@ -278,6 +285,7 @@ def _values(palette: Palette) -> list[alt.Chart]:
     """Figures on a halo of paper, so that lines do not run through them; on phones only the telling ones."""
     told = "datum.key || (!narrow && datum.kind === 'year')"
     style: dict[str, Any] = {
+        "dx": expr("datum.lean"),
         "dy": expr("datum.below ? 19 : -15"),
         "fontSize": expr("13 * zoom"),
         "fontWeight": 600,

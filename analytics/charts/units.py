@@ -49,7 +49,7 @@ def units_data(units: pa.Table, figure: Figure, plan: Plan, text: Text, limit: i
 def units(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """Data sets `rows`, `ticks`, `rules`. The selection `row` gives agency and commune of the row clicked."""
     params = {
-        "left": by_width("(width < 1000 ? 240 : 300) * zoom", 8),
+        "left": by_width("(width < 1000 ? 240 : 300) * zoom", 12),
         "right": by_width("(width < 1000 ? 296 : 300) * zoom", 12),
         "bar": by_width(0, 20),
         "head": by_width("28 * zoom", 50),

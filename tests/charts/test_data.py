@@ -168,6 +168,10 @@ def test_labels_keep_clear_of_each_other_and_of_the_line(numerators: tuple[int, 
     assert [point["below"] for point in made.tables["points"].to_pylist()] == below
 
 
+def test_labels_above_a_rising_line_lean_away_from_it() -> None:
+    assert [point["lean"] for point in rows("trend", "points")] == [-10, -10, 0, 0, 0]
+
+
 def test_no_path_leads_down_to_a_target_that_is_met() -> None:
     series = AGRICULTURE.slice(3).to_pylist()
     made = charts.trend_data(
