@@ -59,6 +59,7 @@ class Desk:
         for name, table in _dimensions(plan, form, today).items():
             self._database.register(name, table)
         self._database.register("staged", _few_words(rows, form))
+        self._database.execute(statement("checks/setup/folded"))
         normal = self._table("staged").select(*self._normal())
         normal.create("form_row") if threads == 1 else normal.create_view("form_row")
         attach = (
@@ -116,7 +117,8 @@ class Desk:
         for role in ROLES:
             name = roles.get(role)
             known = coalesce(ColumnExpression(name), "") if name else ConstantExpression(whole.get(role, ""))
-            yield known.cast(VARCHAR).alias(role)
+            code = known.cast(VARCHAR)
+            yield (FunctionExpression("folded", code) if role == "unit" else code).alias(role)
         yield ColumnExpression("line")
         yield from (ColumnExpression(column.column) for column in self.form.columns)
 

@@ -18,7 +18,7 @@ from analytics.intake.desk import Desk, isin, operand, present, role_columns
 from analytics.intake.header import Header
 from analytics.intake.problems import LISTED, Findings, Problem, problem
 from analytics.plan import Form, Rule
-from analytics.text import LANGUAGES, Language, text
+from analytics.text import LANGUAGES, Language, Text, text
 
 
 def slots(table: pa.Table, form: Form) -> tuple[Slot, ...]:
@@ -123,12 +123,20 @@ def _found(desk: Desk, rule: Rule, row: Mapping[str, object], header: Header) ->
     if "indicator" in row:
         indicator = desk.plan.indicator(str(row["indicator"]))
         details["other"] = {each: indicator.text("short", each) for each in LANGUAGES}
+    if "other_line" in row:
+        details["other"] = {each: _where(row, text(each)) for each in LANGUAGES}
     value = row.get("value")
     written = None if value is None or isinstance(value, float) else str(value)
     line = row["line"]
     return _problem(
         rule, line if isinstance(line, int) else 0, header.written(place) if place else None, written, details
     )
+
+
+def _where(row: Mapping[str, object], words: Text) -> str:
+    if row["other_line"] is not None:
+        return words("intake.at.line", line=row["other_line"])
+    return words("intake.at.submission", number=row["other_submission"])
 
 
 def _problem(rule: Rule, line: int, column: str | None, value: str | None, details: Mapping[str, object]) -> Problem:

@@ -37,6 +37,9 @@ def short(columns: str, cells: str) -> str:
     )
 
 
+PART = {"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD", "ma_don_vi": "THPT1", "ma_dvhc": "01273"}
+COMMUNE = {"ma_co_quan": "UBXP", "ma_linh_vuc": "GD", "ma_dvhc": "01273", "cap_hanh_chinh": "X"}
+
 WITHIN: dict[str, tuple[str, list[str]]] = {
     "all is well": (file({}), []),
     "staff": (file({"cong_chuc": 41}), ["2 staff_add_up tong_cc_vc=100"]),
@@ -56,6 +59,20 @@ WITHIN: dict[str, tuple[str, list[str]]] = {
     "district after 2025": (file({"cap_hanh_chinh": "H"}), ["2 district_level cap_hanh_chinh=H"]),
     "level of another agency": (file({"cap_hanh_chinh": "X"}), ["2 level_agency cap_hanh_chinh=X"]),
     "total and units": (file({}, {"ma_don_vi": "CCKL"}), ["3 total_and_units ma_don_vi=CCKL"]),
+    "total and a unit of a commune": (
+        file({"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD"}, PART),
+        ["3 total_and_units ma_don_vi=THPT1"],
+    ),
+    "total and a commune": (
+        file({"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD"}, PART | {"ma_don_vi": ""}),
+        ["3 total_and_units ma_dvhc=01273"],
+    ),
+    "parts in two communes": (file(PART, PART | {"ma_don_vi": "THPT2", "ma_dvhc": "01279"}), []),
+    "two communes as a whole": (file(COMMUNE, COMMUNE | {"ma_dvhc": "01279"}), []),
+    "a unit twice": (
+        file({"ma_don_vi": "TH1"}, {"ma_don_vi": "th1"}, {"ma_don_vi": "TH 1"}),
+        ["3 duplicate_row", "4 duplicate_row"],
+    ),
     "two units": (file({"ma_don_vi": "CCKL"}, {"ma_don_vi": "CCTL"}), []),
     "professors of no doctorates": (short("gs", "5"), ["2 professors_within_doctorates gs=5"]),
     "associate professors alone": (short("pgs", "5"), ["2 professors_within_doctorates pgs=5"]),
@@ -159,6 +176,32 @@ def test_one_reporter_a_unit(home: Home, the_plan: Plan, check: Checker) -> None
     assert told(found) == ["2 double_reporter ma_don_vi=TH01"]
     assert "SGDDT" in found.problems[0].message["vi"]
     assert told(check(commune + other.split("\n")[1] + "\n")) == []
+
+
+def test_a_unit_in_other_letters_is_the_same_unit(home: Home, the_plan: Plan, check: Checker) -> None:
+    """Case and spaces do not make another unit: neither of two agencies, nor of two years."""
+    department = {"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD", "ma_don_vi": "Th 01"}
+    commune = COMMUNE | {"ma_don_vi": "th01"}
+    assert submit(home, the_plan, file(department, department | LAST)).receipt is None
+    submitted = submit(home, the_plan, file(department, department | LAST), explanations={2: "Không đổi"}).receipt
+    assert submitted is not None
+    with warehouse.open_current(home) as history:
+        assert told(check(file(commune), history=history)) == ["2 double_reporter ma_don_vi=th01"]
+        half = department | {"ma_don_vi": "TH01", "ky_bao_cao": "2026-H1", "ngay_chot": "30/06/2026"}
+        assert told(check(file(half), history=history)) == ["2 copied_from_previous"]
+
+
+@pytest.mark.parametrize("first_whole", [True, False])
+def test_total_and_parts_in_two_files(home: Home, the_plan: Plan, check: Checker, first_whole: bool) -> None:
+    """The whole agency and a part in a commune are two slots, but the same people."""
+    whole, part = file(PART | {"ma_don_vi": "", "ma_dvhc": ""}), file(PART)
+    first, second = (whole, part) if first_whole else (part, whole)
+    receipt = submit(home, the_plan, first).receipt
+    assert receipt is not None
+    with warehouse.open_current(home) as history:
+        found = check(second, history=history)
+    assert [problem.code for problem in found.problems] == ["total_and_units"]
+    assert str(receipt.number) in found.problems[0].message["vi"]
 
 
 def test_a_correction_replaces_with_a_reason(home: Home, the_plan: Plan) -> None:
