@@ -49,7 +49,7 @@ class Span:
         """The data set `ticks`: every step's place and name."""
         count = round((self.top - self.low) / self.step)
         steps = [Fraction(str(round(self.low + self.step * n, 6))) for n in range(count + 1)]
-        decimals = 1 if any(step.denominator > 1 for step in steps) else 0
+        decimals = next(places for places in range(7) if all((step * 10**places).denominator == 1 for step in steps))
         names = [figure_text(text, step, unit, decimals) for step in steps]
         return table([{"at": self.place(at), "name": name} for at, name in zip(steps, names, strict=True)], _TICKS)
 

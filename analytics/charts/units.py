@@ -37,7 +37,7 @@ def units_data(units: pa.Table, figure: Figure, plan: Plan, text: Text, limit: i
     target = unit_target(figure)
     shares = [row["value"] for row in chosen] + ([target.value] if target else []) + [float(figure.exact or 0)]
     unit = figure.indicator.unit
-    scale = rows.span(shares, from_zero=False, whole=unit == "people")
+    scale = rows.span(shares, from_zero=unit == "people", whole=unit == "people")
     head, narrow_head = _MARKS + 26, _MARKS + 48
     places = rows.places(len(chosen), head, narrow_head, _ROW, _NARROW_ROW)
     drawn = [_row(row, figure, plan, text, scale) | place for row, place in zip(chosen, places, strict=True)]

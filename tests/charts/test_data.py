@@ -189,6 +189,20 @@ def test_people_are_counted_in_whole_steps(people: list[int]) -> None:
     assert 2 <= scale.ticks("people", VI).num_rows <= 8
 
 
+def test_the_names_of_ticks_are_exact() -> None:
+    names = span([97.0, 98.0], from_zero=False).ticks("percent", VI)["name"].to_pylist()
+    assert names == ["97,0%", "97,2%", "97,4%", "97,6%", "97,8%", "98,0%"]
+    names = span([96.9, 98.0], from_zero=False).ticks("percent", VI)["name"].to_pylist()
+    assert names == ["96,75%", "97,00%", "97,25%", "97,50%", "97,75%", "98,00%"]
+
+
+def test_counts_of_people_start_at_zero() -> None:
+    counted = figure("VH", "TIEN_SI_DAO_TAO", "VH TIEN_SI_DAO_TAO 1 1 1/1")
+    one = pa.Table.from_pylist([UNITS.to_pylist()[0] | {"numerator": 1, "denominator": None, "value": 1.0}])
+    ticks = charts.units_data(one, counted, PLAN, VI).tables["ticks"]
+    assert ticks["name"].to_pylist() == ["0", "1"]
+
+
 def test_the_axis_of_one_doctorate_counts_to_one() -> None:
     one = figure("KT", "TIEN_SI_DAO_TAO", "KT TIEN_SI_DAO_TAO 1 1 9/9")
     assert [tick["name"] for tick in charts.bullet_data(one, VI).tables["ticks"].to_pylist()] == ["0", "1"]
