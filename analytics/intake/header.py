@@ -32,6 +32,8 @@ _PERSONAL_WORDS = re.compile(
     r"\b(ho (va )?(chu )?(dem |lot )?(va )?ten|ho (va )?(chu )?(dem|lot)|hoten|hovaten|tel|mobile"
     r"|(full|first|last|given|family|middle|employee|staff) ?name|surname)\b"
 )
+_ADVICE = re.compile(r"\bkhong (ghi|nop|nhap|dien|gui|neu|kem|co)\b")
+_LABEL = 60
 
 
 @lru_cache(maxsize=65536)
@@ -241,3 +243,11 @@ def missing(column: FormColumn, line: int) -> Problem:
 def is_personal(name: str) -> bool:
     """Whether a column seems to hold data on single persons (names, identity numbers, telephones, birthdays)."""
     return _PERSONAL.search(fold(name)) is not None or _PERSONAL_WORDS.search(fold_words(name)) is not None
+
+
+def personal_header(cell: str) -> str | None:
+    """What a cell announces, if data on single persons: the words before a colon; advice not to write any is none."""
+    label = cell.split(":", maxsplit=1)[0].strip()
+    if not label or len(label) > _LABEL or _ADVICE.search(fold_words(label)):
+        return None
+    return label if is_personal(label) else None
