@@ -64,7 +64,7 @@ def span(values: Iterable[float], *, from_zero: bool = True, whole: bool = False
     floor_at = least if not from_zero and least > most / 2 else 0.0
     reach = (most - floor_at) or most
     unit = 10.0 ** floor(log10(reach))
-    steps = (unit * part for part in (0.2, 0.25, 0.5, 1, 2, 2.5, 5))
+    steps = (unit * part for part in (0.2, 0.5, 1, 2))
     step = next(step for step in steps if reach <= 5 * step and not (whole and step % 1))
     low = step * floor(floor_at / step)
     return Span(low, max(step * ceil(most / step), low + step), step)
