@@ -229,7 +229,8 @@ def test_every_reason_in_the_catalogue_is_reached_by_a_test() -> None:
     reached = {edit.reason for edit in EDITS} | {"no_file", "empty", "encoding", "separator"}
     for language in LANGUAGES:
         keys = {key for key in catalogue(language) if key.startswith("plan.reason.")}
-        assert keys == {f"plan.reason.{reason}" for reason in reached}
+        said_by_intake = {"plan.reason.no_query"}
+        assert keys - said_by_intake == {f"plan.reason.{reason}" for reason in reached}
 
 
 def test_a_comparison_can_only_show_its_two_sides(folder: Path) -> None:
