@@ -89,13 +89,13 @@ class Desk:
         """The file's rows, with `line`, the roles and every column of the form."""
         return self._table("form_row").select(*columns)
 
-    def prepare(self, left: Sequence[str], right: Sequence[str]) -> None:
-        """Set up `now`, and `before` and `compared` if there are earlier rows, for a rule over these columns."""
-        for view, source in (("now", "form_row"), ("before", "past"))[: 1 + self.has_past]:
+    def prepare(self, left: Sequence[str], right: Sequence[str], *, compares: bool) -> None:
+        """Set up `now`, and `before` and `compared` if it compares with earlier rows, for a rule over these columns."""
+        for view, source in (("now", "form_row"), ("before", "past"))[: 1 + compares]:
             places = [ColumnExpression(name) for name in ("line", *ROLES)]
             operands = [operand(left).alias("value"), operand(right).alias("other")]
             self._table(source).select(*places, *operands, self._numbers()).create_view(view)
-        if self.has_past:
+        if compares:
             self._database.execute(statement("checks/setup/compared"))
 
     def _prepare_ratios(self) -> None:

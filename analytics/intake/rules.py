@@ -17,8 +17,12 @@ from analytics.archive import Slot
 from analytics.intake.desk import Desk, isin, operand, present, role_columns
 from analytics.intake.header import Header
 from analytics.intake.problems import LISTED, Findings, Problem, problem
-from analytics.plan import Form, Rule
+from analytics.plan import Form, PlanError, Rule
+from analytics.plan.mistakes import At
 from analytics.text import LANGUAGES, Language, Text, text
+
+# So many sectors and units are named in one message.
+_NAMED = 10
 
 
 def slots(table: pa.Table, form: Form) -> tuple[Slot, ...]:
@@ -31,8 +35,9 @@ def slots(table: pa.Table, form: Form) -> tuple[Slot, ...]:
 
 
 def run(desk: Desk, header: Header, findings: Findings) -> None:
-    """Hold the rows against every rule of their form."""
+    """Hold the rows against every rule of their form; PlanError where one names a query that there is none of."""
     mine = [rule for rule in desk.plan.rules if rule.form == desk.form.code]
+    _known(desk, mine)
     _compare(desk, [rule for rule in mine if rule.kind == "compare"], header, findings)
     for rule in mine:
         if rule.kind == "query":
@@ -50,10 +55,16 @@ def replaced(desk: Desk, path: Path, findings: Findings) -> tuple[int, ...]:
         return ()
     rows = desk.check("replaced").to_pylist()
     for row in rows:
-        who = "/".join(filter(None, (row["agency"], row["commune"])))
-        details = {"period": row["period"], "agency": who, "number": row["number"]}
-        findings.add(problem("replaces_submission", row["line"], **details))
+        findings.add(problem("replaces_submission", row["line"], **_slot(row)))
+    for row in desk.check("vanished").to_pylist() if rows else ():
+        missing = ", ".join(row["missing"][:_NAMED]) + (", …" if len(row["missing"]) > _NAMED else "")
+        findings.add(problem("rows_would_vanish", row["line"], missing=missing, **_slot(row)))
     return tuple(sorted({row["number"] for row in rows}))
+
+
+def _slot(row: Mapping[str, str]) -> dict[str, str]:
+    who = "/".join(filter(None, (row["agency"], row["commune"])))
+    return {"period": row["period"], "agency": who, "number": row["number"]}
 
 
 # --- comparisons ---------------------------------------------------------------------------------
@@ -103,6 +114,13 @@ def _differences(desk: Desk, rule: Rule, broken: Expression, header: Header) -> 
         yield _problem(rule, row["line"], header.written(column), value, details)
 
 
+def _known(desk: Desk, rules: list[Rule]) -> None:
+    queries = [rule.code for rule in rules if rule.kind == "query"]
+    unknown = [code for code in queries if not desk.has_check(code) and not desk.has_check(f"earlier/{code}")]
+    if unknown:
+        raise PlanError(At("rules.csv").mistake("code", "no_query", found=code) for code in unknown)
+
+
 # --- queries -------------------------------------------------------------------------------------
 
 
@@ -110,7 +128,7 @@ def _query(desk: Desk, rule: Rule, header: Header, findings: Findings) -> None:
     compares = desk.has_check(f"earlier/{rule.code}")
     if compares and not desk.has_past:
         return
-    desk.prepare(rule.left, rule.right)
+    desk.prepare(rule.left, rule.right, compares=compares)
     found = desk.check(f"earlier/{rule.code}" if compares else rule.code)
     first = found.sort_by("line").slice(0, LISTED).to_pylist() if len(found) else []
     findings.extend((_found(desk, rule, row, header) for row in first), len(found))
