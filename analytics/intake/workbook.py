@@ -123,8 +123,10 @@ def _only(sheets: list[tuple[str, CalamineSheet]], plan: Plan, findings: Finding
 def _pass_over(others: Iterable[tuple[str, CalamineSheet]], findings: Findings) -> None:
     """Tell of the sheets that are not read but hold something; Refused where that is data on persons."""
     for name, sheet in others:
+        encoding = decode.survey(_words(sheet))
         for line, row in islice(_records(sheet), _SCANNED):
-            header = next((found for value in row if (found := personal_header(written(value)))), None)
+            words = (decode.clean(written(value), encoding) for value in row)
+            header = next(filter(None, map(personal_header, words)), None)
             if header:
                 raise Refused(problem("personal_column", line, f"{name}!{header}"))
         if any(any(map(_filled, row)) for _, row in _records(sheet)):

@@ -11,6 +11,7 @@ import pytest
 
 from tests.intake.conftest import Checker, told
 from tests.intake.test_containers import NAMES, VALUES, WRITERS, Row, ods, xlsx
+from tests.intake.test_encodings import tcvn3
 
 OTHER_FORM: list[Row] = [["Kỳ báo cáo", "Mã cơ quan", "Tổng số trí thức"], ["2025-N", "SNV", 9]]
 FEWER: list[Row] = [["BIỂU 2"], ["Kỳ báo cáo", "Mã cơ quan", "Thạc sĩ"], ["2025-N", "SNV", 9]]
@@ -40,6 +41,7 @@ SECOND: dict[str, tuple[list[Row], list[str]]] = {
         [["DANH SÁCH"], ["STT", "Họ và tên"], [1, "Nông Văn A"]],
         ["2 personal_column Trang 2!Họ và tên"],
     ),
+    "persons in old letters": ([[tcvn3("Họ và tên"), tcvn3("Quê quán")]], ["1 personal_column Trang 2!Họ và tên"]),
     "a telephone with its number": ([["ĐT: 0912345678"]], ["1 personal_column Trang 2!ĐT"]),
     "persons in row 50": ([*[["x"]] * 49, ["Số CMT"]], ["50 personal_column Trang 2!Số CMT"]),
 }
