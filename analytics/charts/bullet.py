@@ -49,8 +49,10 @@ def bullet_data(figure: Figure, text: Text) -> Drawing:
 def _scale(figure: Figure) -> rows.Span:
     """To 100% for shares, unless all there is to show is in the lower half: then to a round top."""
     values = [float(figure.exact or 0), *(target.value for target in figure.targets)]
-    whole = figure.indicator.unit == "percent" and max(values) > rows.PERCENT.top / 2
-    return rows.PERCENT if whole else rows.span(values)
+    unit = figure.indicator.unit
+    if unit == "percent" and max(values) > rows.PERCENT.top / 2:
+        return rows.PERCENT
+    return rows.span(values, whole=unit == "people")
 
 
 def bullet(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:

@@ -229,7 +229,7 @@ def _drawn(
         *legend.layers(entries, palette),
         year_names(palette),
         *ahead,
-        *break_layers(palette, "(top - 26)"),
+        *break_layers(palette, "(top + 6)"),
         *_target_layers(palette, frame.unit),
         *_history_layers(palette, text),
         *over,

@@ -38,7 +38,7 @@ def gap_people_data(
     ]
     marks = years(every)
     ordered = sorted(every, key=lambda figure: (figure.exact is None, -_near(figure, marks), -_far(figure, marks)))
-    scale = rows.span([_far(figure, marks) for figure in ordered])
+    scale = rows.span([_far(figure, marks) for figure in ordered], whole=True)
     entries = _legend(text, marks, None)
     head, narrow_head = (legend.height(entries, narrow=narrow) + 8 for narrow in (False, True))
     places = rows.places(len(ordered), head, narrow_head, _ROW, _NARROW_ROW)

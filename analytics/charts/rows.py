@@ -49,19 +49,23 @@ class Span:
         """The data set `ticks`: every step's place and name."""
         count = round((self.top - self.low) / self.step)
         steps = [Fraction(str(round(self.low + self.step * n, 6))) for n in range(count + 1)]
-        decimals = 1 if any(step.denominator > 1 for step in steps) else 0
+        decimals = next(places for places in range(7) if all((step * 10**places).denominator == 1 for step in steps))
         names = [figure_text(text, step, unit, decimals) for step in steps]
         return table([{"at": self.place(at), "name": name} for at, name in zip(steps, names, strict=True)], _TICKS)
 
 
-def span(values: Iterable[float], *, from_zero: bool = True) -> Span:
-    """A round scale with 2 to 6 ticks around all values; bars start at zero, dots need not."""
+def span(values: Iterable[float], *, from_zero: bool = True, whole: bool = False) -> Span:
+    """A round scale with 2 to 6 ticks around all values; bars start at zero, dots need not.
+
+    `whole` is for people: none of them comes in halves.
+    """
     known = list(values)
     most, least = max(known, default=0.0) or 1.0, min(known, default=0.0)
     floor_at = least if not from_zero and least > most / 2 else 0.0
     reach = (most - floor_at) or most
     unit = 10.0 ** floor(log10(reach))
-    step = next(unit * part for part in (0.2, 0.25, 0.5, 1, 2, 2.5) if reach <= 5 * unit * part)
+    steps = (unit * part for part in (0.2, 0.5, 1, 2))
+    step = next(step for step in steps if reach <= 5 * step and not (whole and step % 1))
     low = step * floor(floor_at / step)
     return Span(low, max(step * ceil(most / step), low + step), step)
 

@@ -18,15 +18,15 @@ from analytics.charts.palette import Palette
 from analytics.plan import Unit
 from analytics.text import Text
 
-_TOP, _FOOT, _HEIGHT, _NARROW_HEIGHT = 52, 30, 370, 350
+_TOP, _FOOT, _HEIGHT, _NARROW_HEIGHT = 84, 30, 400, 382
 _LATER = 3.0  # where a far target year stands after the first, in years: the axis is cut there
 _CLOSE = 0.75  # years apart under which labels collide
 
 POINTS: Schema = {
     **dict.fromkeys(("period", "kind", "shown", "share", "coverage", "closing"), pa.string()),
     **dict.fromkeys(("at", "value"), pa.float64()),
-    "segment": pa.int64(),
-    **dict.fromkeys(("partial", "key", "below"), pa.bool_()),
+    **dict.fromkeys(("segment", "lean"), pa.int64()),
+    **dict.fromkeys(("partial", "key", "last", "below"), pa.bool_()),
 }
 TARGETS: Schema = {
     "at": pa.float64(),
@@ -97,7 +97,7 @@ def history(rows: Sequence[Row], figure: Figure, unit: Unit, aims: Sequence[Aime
         segment += bool(row["break_here"] and number)
         last = number == len(rows) - 1
         starts = number == 0 or row["break_here"]
-        found.append(_point(row, figure, unit, aims, text) | {"segment": segment, "key": last or starts})
+        found.append(_point(row, figure, unit, aims, text) | {"segment": segment, "key": last or starts, "last": last})
     return _apart(found)
 
 
@@ -122,12 +122,24 @@ def _point(row: Row, figure: Figure, unit: Unit, aims: Sequence[Aimed], text: Te
 
 
 def _apart(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Points whose label would run into the next, higher one are labelled below."""
-    nexts = [*points[1:], None]
-    return [
-        point | {"below": bool(after and after["at"] - point["at"] < _CLOSE and after["value"] >= point["value"])}
-        for point, after in zip(points, nexts, strict=True)
-    ]
+    """The lower of two points that are close, and a point in a dip of the line, are labelled below.
+
+    Labels above a rising line lean to the left of it.
+    """
+    found = []
+    for before, point, after in zip([None, *points[:-1]], points, [*points[1:], None], strict=False):
+        below = _below(before, point, after)
+        rises = after is not None and after["segment"] == point["segment"] and after["value"] > point["value"]
+        found.append(point | {"below": below, "lean": -10 if rises and not below else 0})
+    return found
+
+
+def _below(before: Row | None, point: Row, after: Row | None) -> bool:
+    falls = before is not None and before["value"] > point["value"]
+    rises = after is not None and after["value"] >= point["value"]
+    close_before = before is not None and point["at"] - before["at"] < _CLOSE
+    close_after = after is not None and after["at"] - point["at"] < _CLOSE
+    return (rises and (close_after or falls)) or (falls and close_before)
 
 
 def _targets(named: Sequence[tuple[Aimed, str]], unit: Unit, text: Text) -> list[dict[str, Any]]:
@@ -148,11 +160,12 @@ def _path(points: Sequence[dict[str, Any]], targets: Sequence[dict[str, Any]]) -
     """From the first figure that is comparable with today's, straight to the first target.
 
     It ends there: across the cut in the axis of years a line would show a false pace.
+    A figure that has met the target is not led down to it.
     """
     if not points or not targets:
         return []
     start = next(point for point in points if point["segment"] == points[-1]["segment"])
-    return [start, targets[0]]
+    return [start, targets[0]] if start["value"] < targets[0]["value"] else []
 
 
 def broken(points: Sequence[dict[str, Any]], rows: Sequence[Row], text: Text) -> list[dict[str, Any]]:
@@ -197,7 +210,7 @@ def _legend(text: Text, palette: Palette | None) -> list[legend.Entry]:
 
 def x_place() -> alt.X:
     """The place of a year."""
-    ends = [expr("66"), expr(by_width("width - 96 * zoom", "width - 56"))]
+    ends = [expr("78"), expr(by_width("width - 96 * zoom", "width - 56"))]
     return alt.X("at:Q", axis=None, scale=alt.Scale(zero=False, nice=False, range=ends))
 
 
@@ -235,9 +248,9 @@ def year_names(palette: Palette) -> alt.Chart:
 
 def break_layers(palette: Palette, head: str = "top") -> list[alt.Chart]:
     """Breaks in the series, their words over `head`."""
-    rule = data("breaks").mark_rule(y=expr(f"{head} - 40"), y2=expr("foot"), strokeDash=[5, 4], strokeWidth=1.4)
+    rule = data("breaks").mark_rule(y=expr(f"{head} - 72"), y2=expr("foot"), strokeDash=[5, 4], strokeWidth=1.4)
     name = data("breaks").mark_text(
-        y=expr(f"{head} - 34"), dx=7, align="left", baseline="middle", lineBreak="\n", fontSize=expr("12 * zoom")
+        y=expr(f"{head} - 66"), dx=7, align="left", baseline="middle", lineBreak="\n", fontSize=expr("12 * zoom")
     )
     colour = alt.value(palette.muted)
     return [rule.encode(x=x_place(), color=colour), name.encode(x=x_place(), text="words:N", color=colour)]
@@ -279,6 +292,7 @@ def _values(palette: Palette) -> list[alt.Chart]:
     """Figures on a halo of paper, so that lines do not run through them; on phones only the telling ones."""
     told = "datum.key || (!narrow && datum.kind === 'year')"
     style: dict[str, Any] = {
+        "dx": expr("datum.lean"),
         "dy": expr("datum.below ? 19 : -15"),
         "fontSize": expr("13 * zoom"),
         "fontWeight": 600,
@@ -286,9 +300,26 @@ def _values(palette: Palette) -> list[alt.Chart]:
     }
     halo = data("points").mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
     value = data("points").mark_text(**style)
-    missing = data("points", "datum.partial").mark_text(dy=expr("datum.below ? 34 : 18"), fontSize=expr("11.5 * zoom"))
     return [
         halo.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.page)),
         value.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.ink)),
-        missing.encode(x=x_place(), y=y_place(), text="coverage:N", color=alt.value(palette.muted)),
+        *_missing(palette, told),
+    ]
+
+
+def _missing(palette: Palette, told: str) -> list[alt.Chart]:
+    """How many units reported: beside the last point, where no line runs, else below."""
+    style: dict[str, Any] = {
+        "align": expr("datum.last ? 'left' : 'center'"),
+        "baseline": "middle",
+        "dx": expr("datum.last ? 10 : 0"),
+        "dy": expr("datum.last ? 0 : datum.below ? 31 : 15"),
+        "fontSize": expr("11.5 * zoom"),
+        "opacity": expr(f"{told} ? 1 : 0"),
+    }
+    partial = data("points", "datum.partial")
+    halo = partial.mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
+    return [
+        mark.encode(x=x_place(), y=y_place(), text="coverage:N", color=alt.value(colour))
+        for mark, colour in ((halo, palette.page), (partial.mark_text(**style), palette.muted))
     ]

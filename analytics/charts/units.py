@@ -36,11 +36,11 @@ def units_data(units: pa.Table, figure: Figure, plan: Plan, text: Text, limit: i
     chosen = _drawn(units, figure)[:limit]
     target = unit_target(figure)
     shares = [row["value"] for row in chosen] + ([target.value] if target else []) + [float(figure.exact or 0)]
-    scale = rows.span(shares, from_zero=False)
+    unit = figure.indicator.unit
+    scale = rows.span(shares, from_zero=unit == "people", whole=unit == "people")
     head, narrow_head = _MARKS + 26, _MARKS + 48
     places = rows.places(len(chosen), head, narrow_head, _ROW, _NARROW_ROW)
     drawn = [_row(row, figure, plan, text, scale) | place for row, place in zip(chosen, places, strict=True)]
-    unit = figure.indicator.unit
     frame = Frame(head + _ROW * len(drawn) + rows.AXIS, narrow_head + _NARROW_ROW * len(drawn) + rows.AXIS, unit=unit)
     tables = {"rows": table(drawn, _ROWS), "ticks": scale.ticks(unit, text), "rules": _rules(figure, text, scale)}
     return Drawing("units", frame, tables)
@@ -49,8 +49,8 @@ def units_data(units: pa.Table, figure: Figure, plan: Plan, text: Text, limit: i
 def units(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """Data sets `rows`, `ticks`, `rules`. The selection `row` gives agency and commune of the row clicked."""
     params = {
-        "left": by_width("(width < 1000 ? 250 : 300) * zoom", 8),
-        "right": by_width("(width < 1000 ? 262 : 280) * zoom", 12),
+        "left": by_width("(width < 1000 ? 240 : 300) * zoom", 12),
+        "right": by_width("(width < 1000 ? 296 : 300) * zoom", 12),
         "bar": by_width(0, 20),
         "head": by_width("28 * zoom", 50),
     }

@@ -101,7 +101,7 @@ class _Checking:
         return replace(self.known, status=status, problems=problems, table=None if status == "refused" else table)
 
     def _status(self, problems: Collection[Problem]) -> Status:
-        if self.findings.errors:
+        if any(each.severity == "error" for each in problems):
             return "refused"
         return "needs_confirmation" if any(map(self._is_open, problems)) else "accepted"
 

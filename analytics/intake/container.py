@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice, product
 from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -20,6 +21,7 @@ _RATIO = 200
 _SMALL = 8 << 20
 _CELLS = 40_000_000
 _MANY_ROWS = 100_000
+_SHOWN = 10_000
 _UNREADABLE: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf_file"),
     (b"{\\rtf", "unsupported_file"),
@@ -31,7 +33,11 @@ _UNREADABLE: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "unsupported_file"),
     (b"SQLite format 3", "unsupported_file"),
 )
-_MARKUP = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(!--|(!doctype|html|head|body|title|meta|style|script|link|base|table|tr|td|div|p|span|font|center|h[1-6])\b)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(rb"<(!doctype\s+html|html)\b", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml|<\?mso-application|<workbook\b", re.IGNORECASE)
 
 
@@ -58,7 +64,7 @@ def _refuse_foreign(head: bytes) -> None:
         if head.startswith(start):
             raise Refused(problem(code))
     opening = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if _MARKUP.match(opening) or (_XML.match(opening) and _MARKUP.search(opening)):
+    if _MARKUP.match(opening) or (_XML.match(opening) and _PAGE.search(opening)):
         raise Refused(problem("html_page"))
     if _XML.match(opening):
         raise Refused(problem("unsupported_file"))
@@ -149,12 +155,17 @@ _ERROR = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)', 
 
 
 def broken_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
-    """Cells of an .xlsx sheet that show an error (#REF!, #DIV/0!), by line and position; the reader sees them blank."""
+    """Cells of an .xlsx or .ods sheet that show an error (#REF!, Err:502), by line and position.
+
+    The reader sees them blank, or the number behind.
+    """
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
-        entry = _entry(archive, sheet) if "xl/workbook.xml" in names else ""
+        if "xl/workbook.xml" not in names:
+            return _ods_errors(archive, sheet)
+        entry = _entry(archive, sheet)
         blocks = _blocks(archive, entry) if entry in names else iter(())
         return {_at(found[0]): found[1].decode() for block in blocks for found in _ERROR.findall(block)}
 
@@ -187,6 +198,42 @@ def _ods_extent(archive: zipfile.ZipFile) -> int:
         )
         width = max(width, *map(int, _REPEATED_COLUMNS.findall(block)), 0)
     return rows * width
+
+
+_ODS_ERROR = rb"<text:p[^>]*>\s*(#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)|Err:[0-9]+)\s*</text:p>"
+_ODS_PART = re.compile(
+    rb'<table:table [^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>|<table:(?:covered-)?table-cell\b([^>]*)>|'
+    + _ODS_ERROR
+)
+_REPEATED = re.compile(rb'-repeated="(\d+)"')
+
+
+def _ods_errors(archive: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:
+    """Errors in the sheet of an .ods, by line and position; one read in search of any spares counting the cells."""
+    if not any(re.search(_ODS_ERROR, block) for block in _blocks(archive, "content.xml")):
+        return {}
+    wanted = escape(sheet, {'"': "&quot;"}).encode()
+    shown = (each for each in _ods_shown(archive.read("content.xml")) if each[0] == wanted)
+    return {place: error for _, area, error in shown for place in islice(product(*area), _SHOWN)}
+
+
+def _ods_shown(content: bytes) -> Iterator[tuple[bytes, tuple[range, range], str]]:
+    """The sheet, the lines and positions, and the text of each error; a row or cell may stand for several."""
+    sheet, lines, places = b"", range(0), range(0)
+    for part in _ODS_PART.finditer(content):
+        if part.lastindex == 1:
+            sheet, lines = part[1], range(1, 1)
+        elif part.lastindex == 2:
+            lines, places = range(lines.stop, lines.stop + _times(part[2])), range(0)
+        elif part.lastindex == 3:
+            places = range(places.stop, places.stop + _times(part[3]))
+        else:
+            yield sheet, (lines, places), part[4].decode()
+
+
+def _times(attributes: bytes) -> int:
+    repeated = _REPEATED.search(attributes)
+    return int(repeated[1]) if repeated else 1
 
 
 def _blocks(archive: zipfile.ZipFile, name: str, size: int = 1 << 20) -> Iterator[bytes]:

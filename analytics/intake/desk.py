@@ -59,6 +59,7 @@ class Desk:
         for name, table in _dimensions(plan, form, today).items():
             self._database.register(name, table)
         self._database.register("staged", _few_words(rows, form))
+        self._database.execute(statement("checks/setup/folded"))
         normal = self._table("staged").select(*self._normal())
         normal.create("form_row") if threads == 1 else normal.create_view("form_row")
         attach = (
@@ -88,13 +89,13 @@ class Desk:
         """The file's rows, with `line`, the roles and every column of the form."""
         return self._table("form_row").select(*columns)
 
-    def prepare(self, left: Sequence[str], right: Sequence[str]) -> None:
-        """Set up `now`, and `before` and `compared` if there are earlier rows, for a rule over these columns."""
-        for view, source in (("now", "form_row"), ("before", "past"))[: 1 + self.has_past]:
+    def prepare(self, left: Sequence[str], right: Sequence[str], *, compares: bool) -> None:
+        """Set up `now`, and `before` and `compared` if it compares with earlier rows, for a rule over these columns."""
+        for view, source in (("now", "form_row"), ("before", "past"))[: 1 + compares]:
             places = [ColumnExpression(name) for name in ("line", *ROLES)]
             operands = [operand(left).alias("value"), operand(right).alias("other")]
             self._table(source).select(*places, *operands, self._numbers()).create_view(view)
-        if self.has_past:
+        if compares:
             self._database.execute(statement("checks/setup/compared"))
 
     def _prepare_ratios(self) -> None:
@@ -116,7 +117,8 @@ class Desk:
         for role in ROLES:
             name = roles.get(role)
             known = coalesce(ColumnExpression(name), "") if name else ConstantExpression(whole.get(role, ""))
-            yield known.cast(VARCHAR).alias(role)
+            code = known.cast(VARCHAR)
+            yield (FunctionExpression("folded", code) if role == "unit" else code).alias(role)
         yield ColumnExpression("line")
         yield from (ColumnExpression(column.column) for column in self.form.columns)
 

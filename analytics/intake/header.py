@@ -7,22 +7,33 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations, zip_longest
 
 from analytics.intake import letters
-from analytics.intake.problems import Problem, problem
+from analytics.intake.problems import Problem, Refused, problem
 from analytics.plan import Form, FormColumn, Plan
 
 SEARCHED = 60
 _FEWEST = 2
 _EXTRA = 16
-_PARENTHESES = re.compile(r"\([^)]*\)")
+_PARENTHESES = re.compile(r"\(([^)]*)\)")
+_UNIT = re.compile(
+    "(dvt|donvi(tinh)?|unit)?(so|soluong|numberof)?(nguoi|people|persons)|(cot|column)?[0-9]*|[a-e]|ddmmiiii"
+)
 _PERSONAL = re.compile(
-    r"^(ho(chudem|dem)?(va)?(chudem|dem)?ten|tenhoten|tencanbo|tennguoi|tencongchuc|tenvienchuc|fullname)"
-    r"|cccd|cmnd|cancuoc|chungminh|sodinhdanh|madinhdanhcanhan|hochieu|passport"
-    r"|dienthoai|^(so)?dt(dd|didong)|^sodt$|^sdt|didong|phone|zalo"
-    r"|ngaisinh|ngaithangnamsinh|^namsinh|sinhngai|birth|^dob$"
+    r"^ten(daidu|canbo|cb|nguoi|congchuc|vienchuc|giaovien|nhanvien|bacsi|hocvien)?$|^tenhoten|^name$"
+    r"|^so(cc|cmt|cm)$|cmt|cccd|cmnd|cancuoc|chungminh|gttt|ddcn|sodinhdanh|^madinhdanh(canhan|congdan)?$|madinhdanhcanhan"
+    r"|sohieu(canbo|congchuc|vienchuc|cc|cb)|hochieu|passport|^idcard|dienthoai|^(so)?dt(dd|didong)?$|^sdt|didong|phone|zalo"
+    r"|ngaisinh|thangnamsinh|^namsinh(?!vien)|^sinh(nam|ngai)(?!cuoi)|birth|^dob$|ntns"
     r"|email|thudientu|diachi|quequan|noio|sotaikhoan|masothue|sobhxh|sobaohiem"
 )
+# Told by words: letters that run on from one word to the next would make them of others.
+_PERSONAL_WORDS = re.compile(
+    r"\b(ho (va )?(chu )?(dem |lot )?(va )?ten|ho (va )?(chu )?(dem|lot)|hoten|hovaten|tel|mobile"
+    r"|(full|first|last|given|family|middle|employee|staff) ?name|surname)\b"
+)
+_ADVICE = re.compile(r"\bkhong (ghi|nop|nhap|dien|gui|neu|kem|co)\b")
+_LABEL = 60
 
 
 @lru_cache(maxsize=65536)
@@ -32,6 +43,11 @@ def fold(name: str) -> str:
         c for c in unicodedata.normalize("NFD", letters.fold(name)) if not unicodedata.combining(c)
     ).casefold()
     return re.sub(r"[\W_]+", "", bare.replace("đ", "d").replace("y", "i"))
+
+
+def fold_words(name: str) -> str:
+    """The words of a name, each as it is compared."""
+    return " ".join(map(fold, re.split(r"[\W_]+", unicodedata.normalize("NFC", name))))
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,7 @@ class Header:
     names: tuple[str, ...]
     columns: Mapping[str, int]
     problems: tuple[Problem, ...]
+    first: int = 0
 
     @property
     def width(self) -> int:
@@ -64,6 +81,25 @@ class Header:
         """The first columns that the form does not know: a total row may say so there."""
         known = set(self.columns.values())
         return tuple(place for place in range(self.width) if place not in known)[:_EXTRA]
+
+    @property
+    def unnamed(self) -> tuple[int, ...]:
+        """The columns under an empty name: nothing may stand there."""
+        known = set(self.columns.values())
+        return tuple(place for place, name in enumerate(self.names) if not name and place not in known)
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """All columns that have to be read."""
+        return tuple(dict.fromkeys((*self.columns.values(), *self.others, *self.unnamed)))
+
+    def letter(self, place: int) -> str:
+        """A column's letter in a spreadsheet, of which the table may leave the `first` columns blank."""
+        number, letters = place + self.first + 1, ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(65 + rest) + letters
+        return letters
 
     def written(self, column: str) -> str:
         """The header of a form's column as the person wrote it; its code where the file lacks it."""
@@ -80,7 +116,9 @@ def find(records: Sequence[Record], plan: Plan) -> Header | None:
     count, place, form = max(scores, key=lambda score: score[:2], default=(0, 0, None))
     if form is None or count < _FEWEST:
         return None
-    return _header(form, records[-place], _below(records[1 - place :], form))
+    at, below = -place, _below(records[1 - place :], form)
+    rows = [*records[max(at - 2, 0) : at + 1], *(row for row in below if _is_codes(row, form))]
+    return _header(form, records[at], below, grouped=_is_grouped(rows, form))
 
 
 @lru_cache(maxsize=64)
@@ -94,7 +132,12 @@ def _known(form: Form) -> Mapping[str, str]:
 
 
 def _column(name: str, known: Mapping[str, str]) -> str | None:
-    return known.get(fold(name)) or known.get(fold(_PARENTHESES.sub("", name)))
+    """The column that a name means; brackets may hold a unit, a number or the column's own name, nothing else."""
+    if exact := known.get(fold(name)):
+        return exact
+    column = known.get(fold(_PARENTHESES.sub("", name)))
+    inside = map(fold, _PARENTHESES.findall(name))
+    return column if all(_UNIT.fullmatch(each) or known.get(each) == column for each in inside) else None
 
 
 def _matches(record: Record, form: Form) -> int:
@@ -126,7 +169,35 @@ def _is_numbering(record: Record) -> bool:
     return len(found) > 3 and len(found) == len(numbers) and found == list(range(found[0], found[0] + len(found)))
 
 
-def _header(form: Form, record: Record, below: Sequence[Record]) -> Header:
+def _is_grouped(rows: Sequence[Record], form: Form) -> bool:
+    """Whether the name of a count stands over other names: `Thạc sĩ` over `Tổng số`, `Nữ`."""
+    return any(_clash(upper.cells, lower.cells, form) for upper, lower in combinations(rows, 2))
+
+
+def _clash(upper: Sequence[str], lower: Sequence[str], form: Form) -> bool:
+    known, label = _known(form), ""
+    for above, cell in zip_longest(upper, lower, fillvalue=""):
+        label = above.strip() or label
+        group, part = _column(label, known), _column(cell, known)
+        own = {fold(name) for name in _group(form, part)}
+        if cell.strip() and group in form.counts and group != part and fold(label) not in own:
+            return True
+    return False
+
+
+def _group(form: Form, column: str | None) -> tuple[str, ...]:
+    """The names of the form's own group that a column belongs to."""
+    return (form.column(column).group_vi, form.column(column).group_en) if column else ()
+
+
+def refuse_groups(header: Header) -> None:
+    """Raises Refused where names of columns stand over parts of them: no one can tell which number is meant."""
+    for each in header.problems:
+        if each.code == "grouped_header":
+            raise Refused(each)
+
+
+def _header(form: Form, record: Record, below: Sequence[Record], *, grouped: bool) -> Header:
     names = _trimmed(record.cells)
     known = _known(form)
     places: dict[str, list[int]] = {}
@@ -136,7 +207,9 @@ def _header(form: Form, record: Record, below: Sequence[Record]) -> Header:
         if column:
             places.setdefault(column, []).append(place)
     end = below[-1].end if below else record.end
-    problems = tuple(_problems(form, record.line, names, places))
+    problems = (
+        (problem("grouped_header", record.line),) if grouped else tuple(_problems(form, record.line, names, places))
+    )
     return Header(form, record.line, end, names, {column: first[0] for column, first in places.items()}, problems)
 
 
@@ -169,4 +242,12 @@ def missing(column: FormColumn, line: int) -> Problem:
 
 def is_personal(name: str) -> bool:
     """Whether a column seems to hold data on single persons (names, identity numbers, telephones, birthdays)."""
-    return _PERSONAL.search(fold(name)) is not None
+    return _PERSONAL.search(fold(name)) is not None or _PERSONAL_WORDS.search(fold_words(name)) is not None
+
+
+def personal_header(cell: str) -> str | None:
+    """What a cell announces, if data on single persons: the words before a colon; advice not to write any is none."""
+    label = cell.split(":", maxsplit=1)[0].strip()
+    if not label or len(label) > _LABEL or _ADVICE.search(fold_words(label)):
+        return None
+    return label if is_personal(label) else None

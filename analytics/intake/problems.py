@@ -23,6 +23,7 @@ _NEEDS: Mapping[str, Needs] = {
     "encoding_vni": "confirm",
     "encoding_double_utf8": "confirm",
     "replaces_submission": "explain",
+    "rows_would_vanish": "explain",
     "extension_mismatch": "nothing",
     "external_links": "nothing",
     "invisible_character": "nothing",
@@ -98,24 +99,29 @@ class Findings:
         self._lock = Lock()
         self.errors = 0
         self.total = 0
+        self._open = 0
 
     def add(self, *found: Problem) -> None:
         """Note some problems."""
-        self.extend(found, len(found))
+        for each in found:
+            self.extend((each,), 1)
 
     def extend(self, found: Iterable[Problem], total: int) -> None:
-        """Note `total` problems of one severity, of which no more than the first LISTED are looked at."""
+        """Note `total` problems that need the same, of which no more than the first LISTED are looked at."""
         listed = list(islice(found, LISTED))
         with self._lock:
             self._found += listed
             self.total += total
             self.errors += sum(each.severity == "error" for each in listed)
+            self._open += total if listed and _is_asking(listed[0]) else 0
             if len(self._found) > 2 * LISTED:
                 self._found = self._first()
 
     def _first(self) -> list[Problem]:
-        """The errors first, then the warnings, as many as are listed."""
-        return sorted(self._found, key=lambda each: (each.severity == "warning", each.line or 0))[:LISTED]
+        """The errors first, then what asks for an answer, then the rest, as many as are listed."""
+        return sorted(self._found, key=lambda each: (each.needs != "fix", not _is_asking(each), each.line or 0))[
+            :LISTED
+        ]
 
     def listed(self) -> tuple[Problem, ...]:
         """All problems by line, the file's own first; beyond LISTED one that counts the rest."""
@@ -123,9 +129,22 @@ class Findings:
         rest = self.total - len(first)
         if not rest:
             return tuple(first)
-        severity: Severity = "error" if self.errors else "warning"
-        needs: Needs = "fix" if self.errors else "nothing"
-        return (*first, Problem("more_problems", severity=severity, needs=needs, details={"count": rest}))
+        advice = "errors" if self.errors else "open" if self._open > sum(map(_is_asking, first)) else "nothing"
+        severity, needs = _REST[advice]
+        details = {"count": rest, "advice": {each: text(each)(f"intake.more.{advice}") for each in LANGUAGES}}
+        return (*first, Problem("more_problems", severity=severity, needs=needs, details=details))
+
+
+# What nobody was shown, nobody has settled.
+_REST: Mapping[str, tuple[Severity, Needs]] = {
+    "errors": ("error", "fix"),
+    "open": ("error", "fix"),
+    "nothing": ("warning", "nothing"),
+}
+
+
+def _is_asking(each: Problem) -> bool:
+    return each.needs in {"explain", "confirm"}
 
 
 def _place(each: Problem) -> tuple[int, bool]:

@@ -17,8 +17,12 @@ from analytics.archive import Slot
 from analytics.intake.desk import Desk, isin, operand, present, role_columns
 from analytics.intake.header import Header
 from analytics.intake.problems import LISTED, Findings, Problem, problem
-from analytics.plan import Form, Rule
-from analytics.text import LANGUAGES, Language, text
+from analytics.plan import Form, PlanError, Rule
+from analytics.plan.mistakes import At
+from analytics.text import LANGUAGES, Language, Text, text
+
+# So many sectors and units are named in one message.
+_NAMED = 10
 
 
 def slots(table: pa.Table, form: Form) -> tuple[Slot, ...]:
@@ -31,8 +35,9 @@ def slots(table: pa.Table, form: Form) -> tuple[Slot, ...]:
 
 
 def run(desk: Desk, header: Header, findings: Findings) -> None:
-    """Hold the rows against every rule of their form."""
+    """Hold the rows against every rule of their form; PlanError where one names a query that there is none of."""
     mine = [rule for rule in desk.plan.rules if rule.form == desk.form.code]
+    _known(desk, mine)
     _compare(desk, [rule for rule in mine if rule.kind == "compare"], header, findings)
     for rule in mine:
         if rule.kind == "query":
@@ -50,10 +55,16 @@ def replaced(desk: Desk, path: Path, findings: Findings) -> tuple[int, ...]:
         return ()
     rows = desk.check("replaced").to_pylist()
     for row in rows:
-        who = "/".join(filter(None, (row["agency"], row["commune"])))
-        details = {"period": row["period"], "agency": who, "number": row["number"]}
-        findings.add(problem("replaces_submission", row["line"], **details))
+        findings.add(problem("replaces_submission", row["line"], **_slot(row)))
+    for row in desk.check("vanished").to_pylist() if rows else ():
+        missing = ", ".join(row["missing"][:_NAMED]) + (", …" if len(row["missing"]) > _NAMED else "")
+        findings.add(problem("rows_would_vanish", row["line"], missing=missing, **_slot(row)))
     return tuple(sorted({row["number"] for row in rows}))
+
+
+def _slot(row: Mapping[str, str]) -> dict[str, str]:
+    who = "/".join(filter(None, (row["agency"], row["commune"])))
+    return {"period": row["period"], "agency": who, "number": row["number"]}
 
 
 # --- comparisons ---------------------------------------------------------------------------------
@@ -73,20 +84,26 @@ def _compare(desk: Desk, rules: list[Rule], header: Header, findings: Findings) 
 
 
 def _can_hold(rule: Rule, header: Header) -> bool:
-    """Whether the file has the columns; those of some sectors only may be missing elsewhere."""
-    columns = [header.form.column(name) for name in (*rule.left, *rule.right)]
-    return all(column.sectors or column.column in header.columns for column in columns)
+    """Whether the file has all of the right and some of the left; columns of some sectors only may be missing."""
+    right = [header.form.column(name) for name in rule.right]
+    return any(name in header.columns for name in rule.left) and all(
+        column.sectors or column.column in header.columns for column in right
+    )
 
 
 def _broken(rule: Rule, form: Form) -> Expression:
     left, right = operand(rule.left, summed=True), operand(rule.right, summed=True)
-    wrong = left != right if rule.comparator == "=" else left > right
-    known = present(form, (*rule.left, *rule.right)) & wrong
+    # Numbers of people are never negative: what is given of a group is already within the group.
+    wrong = left > right
+    if rule.comparator == "=":
+        wrong |= present(form, rule.left) & (left < right)
+    known = present(form, rule.right) & wrong
     return isin("sector", rule.sectors) & known if rule.sectors else known
 
 
 def _differences(desk: Desk, rule: Rule, broken: Expression, header: Header) -> Iterator[Problem]:
-    column = rule.right[0] if rule.comparator == "=" else rule.left[0]
+    sides = rule.right if rule.comparator == "=" else rule.left
+    column = next((name for name in sides if name in header.columns), sides[0])
     operands = operand(rule.left, summed=True).alias("left"), operand(rule.right, summed=True).alias("right")
     cells = desk.rows(
         ColumnExpression("line"), *operands, ColumnExpression(column).alias("value"), broken.alias("broken")
@@ -97,6 +114,13 @@ def _differences(desk: Desk, rule: Rule, broken: Expression, header: Header) -> 
         yield _problem(rule, row["line"], header.written(column), value, details)
 
 
+def _known(desk: Desk, rules: list[Rule]) -> None:
+    queries = [rule.code for rule in rules if rule.kind == "query"]
+    unknown = [code for code in queries if not desk.has_check(code) and not desk.has_check(f"earlier/{code}")]
+    if unknown:
+        raise PlanError(At("rules.csv").mistake("code", "no_query", found=code) for code in unknown)
+
+
 # --- queries -------------------------------------------------------------------------------------
 
 
@@ -104,7 +128,7 @@ def _query(desk: Desk, rule: Rule, header: Header, findings: Findings) -> None:
     compares = desk.has_check(f"earlier/{rule.code}")
     if compares and not desk.has_past:
         return
-    desk.prepare(rule.left, rule.right)
+    desk.prepare(rule.left, rule.right, compares=compares)
     found = desk.check(f"earlier/{rule.code}" if compares else rule.code)
     first = found.sort_by("line").slice(0, LISTED).to_pylist() if len(found) else []
     findings.extend((_found(desk, rule, row, header) for row in first), len(found))
@@ -117,12 +141,20 @@ def _found(desk: Desk, rule: Rule, row: Mapping[str, object], header: Header) ->
     if "indicator" in row:
         indicator = desk.plan.indicator(str(row["indicator"]))
         details["other"] = {each: indicator.text("short", each) for each in LANGUAGES}
+    if "other_line" in row:
+        details["other"] = {each: _where(row, text(each)) for each in LANGUAGES}
     value = row.get("value")
     written = None if value is None or isinstance(value, float) else str(value)
     line = row["line"]
     return _problem(
         rule, line if isinstance(line, int) else 0, header.written(place) if place else None, written, details
     )
+
+
+def _where(row: Mapping[str, object], words: Text) -> str:
+    if row["other_line"] is not None:
+        return words("intake.at.line", line=row["other_line"])
+    return words("intake.at.submission", number=row["other_submission"])
 
 
 def _problem(rule: Rule, line: int, column: str | None, value: str | None, details: Mapping[str, object]) -> Problem:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
-from analytics.intake import cells, codes
+from analytics.intake import cells, codes, totals
 from analytics.intake.arrow import Column, Ints, Mask, Numbers, Texts, blanks, mask, one, texts
 from analytics.intake.arrow import compute as pc
 from analytics.intake.cells import NumberStyle
-from analytics.intake.header import Header, fold, missing
+from analytics.intake.header import Header, missing
 from analytics.intake.problems import LISTED, Findings, Problem, problem
 from analytics.intake.tabular import Batch
 from analytics.plan import FormColumn, Plan
 
 _TYPES: Mapping[str, pa.DataType] = {"count": pa.int64(), "date": pa.date32()}
-_TOTAL = re.compile(r"(?i)\s*(t[oổ]ng|c[oộ]ng)\b")
 
 
 @dataclass
@@ -65,6 +63,7 @@ class Staging:
         self._counts = {column.column: _Counts() for column in present if column.type == "count"}
         self._texts: dict[str, list[Texts]] = {c.column: [] for c in present if c.type != "count"}
         self._others: dict[int, list[Texts]] = {place: [] for place in header.others}
+        self._unnamed: dict[int, list[Ints]] = {place: [] for place in header.unnamed}
 
     def add(self, batch: Batch) -> None:
         """One more batch of rows."""
@@ -75,6 +74,8 @@ class Staging:
             parts.append(batch.cells[self.header.columns[name]])
         for place, parts in self._others.items():
             parts.append(batch.cells[place])
+        for place, filled in self._unnamed.items():
+            filled.append(np.flatnonzero(mask(pc.not_equal(batch.cells[place], ""))) + self._size)
         self._size += len(batch.lines)
 
     def finish(self) -> pa.Table:
@@ -89,6 +90,7 @@ class Staging:
         columns |= {name: self._count(name, counts, report) for name, counts in self._counts.items()}
         self._blank(texts, columns, report)
         self._absent(columns, np.flatnonzero(kept))
+        self._nameless(lines, kept)
         return self._table(lines, columns, kept)
 
     # --- codes, dates and words ------------------------------------------------------------------
@@ -152,7 +154,8 @@ class Staging:
             if column.required != "no" and columns[name].null_count:
                 rows = self._blank_rows(name, columns[name], texts)
                 needed = rows[self._applies(column, rows, columns)]
-                report.rows(needed, problem("blank_cell", None, self.header.written(name)))
+                code = "blank_cell" if column.type == "count" else "blank_code"
+                report.rows(needed, problem(code, None, self.header.written(name)))
 
     def _absent(self, columns: Mapping[str, Column], rows: Ints) -> None:
         """Columns that only some rows must fill: such rows are there, the column is not."""
@@ -160,6 +163,14 @@ class Staging:
             limited = column.required == "commune" or (column.required == "always" and column.sectors)
             if limited and column.column not in columns and self._applies(column, rows, columns).any():
                 self.findings.add(missing(column, self.header.line))
+
+    def _nameless(self, lines: Ints, kept: Mask) -> None:
+        """Columns under an empty name in which something stands: told by their letter, on the first such line."""
+        for place, parts in self._unnamed.items():
+            rows = np.concatenate(parts) if parts else np.empty(0, np.int64)
+            for row in rows[kept[rows]][:1]:
+                letter = self.header.letter(place)
+                self.findings.add(problem("unnamed_column", int(lines[row]), letter))
 
     def _blank_rows(self, name: str, values: Column, texts: Mapping[str, Column]) -> Ints:
         if name in texts:
@@ -186,32 +197,42 @@ class Staging:
         return mask(pc.is_in(columns[name].take(pa.array(rows)), texts(list(wanted))))
 
     def _totals(self, lines: Ints, texts: Mapping[str, Column], unknown: Mapping[str, Mask]) -> Mask:
-        """Rows that add up others: they say so, and lack a code that every row must have."""
-        lacking = np.zeros(len(lines), np.bool_)
+        """Rows that add up others: a whole cell says so, or the row has no code and a cell begins so."""
+        lacking, coded = self._lacking(lines, texts, unknown), self._coded(lines, texts, unknown)
+        skipped = np.zeros(len(lines), np.bool_)
+        for row, name, label in totals.labels(self._label_columns(texts), self.plan):
+            line = int(lines[row])
+            if totals.is_whole(label) or (lacking[row] and not coded[row]):
+                skipped[row] = True
+                self.findings.add(problem("total_row", line, value=label))
+            elif not lacking[row]:
+                self.findings.add(Problem("maybe_total_row", line, name, label, "warning", "explain"))
+        return skipped
+
+    def _lacking(self, lines: Ints, texts: Mapping[str, Column], unknown: Mapping[str, Mask]) -> Mask:
+        """Rows where a code that every row must have is blank, or one does not exist."""
+        found = np.zeros(len(lines), np.bool_)
         for name, text in texts.items():
-            lacking |= unknown[name]
+            found |= unknown[name]
             if self._columns[name].required == "always":
-                lacking |= mask(pc.equal(text, ""))
-        rows = np.flatnonzero(lacking)
-        totals = np.zeros(len(lines), np.bool_)
-        for label, row in self._labels(rows, texts):
-            totals[row] = True
-            self.findings.add(problem("total_row", int(lines[row]), value=label))
-        return totals
+                found |= mask(pc.equal(text, ""))
+        return found
 
-    def _labels(self, rows: Ints, texts: Mapping[str, Column]) -> Iterator[tuple[str, int]]:
-        """The rows, of those given, in which a cell is the label of a total; a commune may be called Tổng Cọt."""
-        columns = [text.take(pa.array(rows)) for text in self._label_columns(texts)]
-        places = codes.places(self.plan)
-        for at, row in enumerate(rows):
-            labels = (str(column[at]) for column in columns)
-            label = next((each for each in labels if _TOTAL.match(each) and fold(each) not in places), None)
-            if label:
-                yield label, int(row)
+    def _coded(self, lines: Ints, texts: Mapping[str, Column], unknown: Mapping[str, Mask]) -> Mask:
+        """Rows with at least one code that exists of a period, an agency or a sector."""
+        found = np.zeros(len(lines), np.bool_)
+        for name, text in texts.items():
+            if self._columns[name].type in {"period", "agency", "sector"}:
+                found |= mask(pc.not_equal(text, "")) & ~unknown[name]
+        return found
 
-    def _label_columns(self, texts: Mapping[str, Column]) -> list[Column]:
-        others = [pa.chunked_array(parts, pa.string()) for parts in self._others.values()]
-        return [*texts.values(), *others]
+    def _label_columns(self, texts: Mapping[str, Column]) -> list[tuple[str, Column]]:
+        """Header and cells of columns that say whose figures these are: up to the last key column, and unknown ones."""
+        order = [column.column for column in self.header.form.columns]
+        said = set(order[: max(map(order.index, self.header.form.key), default=-1) + 1])
+        known = [(self.header.written(name), text) for name, text in texts.items() if name in said]
+        others = [(self.header.names[place], parts) for place, parts in self._others.items()]
+        return known + [(name, pa.chunked_array(parts, pa.string())) for name, parts in others]
 
     # --- the result ------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from analytics import warehouse
 from analytics.archive import Archive, ArchiveMoved, Receipt
 from analytics.home import Home
 from analytics.intake.check import Check, check
+from analytics.intake.problems import problem
 from analytics.plan import Plan
 
 _ATTEMPTS = 5
@@ -69,6 +70,7 @@ def _attempt(
     head = archive.head()
     with warehouse.open_version(home, warehouse.build(home, plan)) as history:
         found = check(path, plan, history, today=at.date(), confirmed=confirmed, explanations=explanations)
+    found = _answered(found, explanations, confirmed)
     if found.status != "accepted" or found.table is None or found.form is None:
         return found, None
     receipt = archive.accept(
@@ -85,3 +87,14 @@ def _attempt(
         expected_head=head,
     )
     return found, receipt
+
+
+def _answered(found: Check, explanations: Mapping[int, str], confirmed: Collection[str]) -> Check:
+    """The check, refused if something is explained or confirmed that nobody asked for: a receipt is for good."""
+    lines = {each.line or 0 for each in found.problems if each.needs == "explain"}
+    codes = {each.code for each in found.problems if each.needs == "confirm"}
+    stray = [problem("explanation_without_warning", line, given=line) for line in sorted({*explanations} - lines)]
+    stray += [problem("confirmation_without_doubt", value=code, given=code) for code in sorted({*confirmed} - codes)]
+    if found.status == "refused" or not stray:
+        return found
+    return replace(found, status="refused", problems=(*found.problems, *stray), table=None)

@@ -7,9 +7,10 @@ reported here, where it is still known that it was one.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -18,14 +19,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from analytics.intake import container, decode
 from analytics.intake.arrow import texts
-from analytics.intake.header import SEARCHED, Header, Record, find
-from analytics.intake.problems import Findings, Refused, problem
+from analytics.intake.header import SEARCHED, Header, Record, find, personal_header, refuse_groups
+from analytics.intake.problems import Findings, Problem, Refused, problem
 from analytics.intake.tabular import Batch, Layout
 from analytics.plan import Plan
 
 Value = int | float | str | bool | date | datetime | time | timedelta
 
 _ROWS = 20_000
+_SCANNED = 50
 
 
 class Workbook:
@@ -38,13 +40,19 @@ class Workbook:
         self._findings = findings
         self.broken: dict[tuple[int, int], str] = {}
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether the header names a count and rows stand under it."""
+        header = self.layout.header
+        return not header.columns.keys().isdisjoint(header.form.counts) and any(True for _ in self._rows())
+
+    def _rows(self) -> Iterator[tuple[int, list[Value]]]:
+        end = self.layout.header.end
+        return ((line, row) for line, row in _records(self.sheet) if line > end and any(map(_filled, row)))
+
     def batches(self) -> Iterator[Batch]:
         """The rows under the header that are not blank, piece by piece."""
-        rows = (
-            record
-            for record in _records(self.sheet)
-            if record[0] > self.layout.header.end and any(map(_filled, record[1]))
-        )
+        rows = self._rows()
         while piece := list(islice(rows, _ROWS)):
             yield self._batch([(line, row) for line, row in piece if self._fits(line, row)])
 
@@ -57,11 +65,10 @@ class Workbook:
 
     def _batch(self, rows: list[tuple[int, list[Value]]]) -> Batch:
         header = self.layout.header
-        places = (*header.columns.values(), *header.others)
         counts = {header.columns[c] for c in header.form.counts if c in header.columns}
         cells = {
             place: texts([self._cell(row[place], line, place, place in counts) for line, row in rows])
-            for place in places
+            for place in header.places
         }
         return Batch(np.array([line for line, _ in rows], np.int64), cells)
 
@@ -82,7 +89,7 @@ def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
     Raises Refused for a workbook that cannot be read, has no such sheet, or several.
     """
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # a path would be read by its ending
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         sheets = [(name, book.get_sheet_by_name(name)) for name in names]
     except PasswordError as error:
@@ -92,21 +99,38 @@ def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
     if _has_links(path):
         findings.add(problem("external_links"))
     name, found = _only(sheets, plan, findings)
+    refuse_groups(found.layout.header)
     first = (found.sheet.start or (0, 0))[1]
+    found.layout = Layout(None, replace(found.layout.header, first=first))
     found.broken = {(line, place - first): value for (line, place), value in container.broken_cells(path, name).items()}
     return found
 
 
 def _only(sheets: list[tuple[str, CalamineSheet]], plan: Plan, findings: Findings) -> tuple[str, Workbook]:
+    """The one sheet with figures; no other may hold some, or data on persons, and none is passed over silently."""
     books = [(name, _book(sheet, plan, findings)) for name, sheet in sheets]
     found = [(name, book) for name, book in books if book]
     if not found:
         raise Refused(problem("header_not_found", forms=", ".join(form.code for form in plan.forms)))
-    best = max(len(book.layout.header.columns) for _, book in found)
-    full = [(name, book) for name, book in found if 2 * len(book.layout.header.columns) > best]
+    full = [(name, book) for name, book in found if book.has_figures]
     if len(full) > 1:
         raise Refused(problem("several_sheets", sheets=", ".join(name for name, _ in full)))
-    return full[0]
+    chosen = max(full or found, key=lambda each: len(each[1].layout.header.columns))
+    _pass_over([(name, sheet) for name, sheet in sheets if name != chosen[0]], findings)
+    return chosen
+
+
+def _pass_over(others: Iterable[tuple[str, CalamineSheet]], findings: Findings) -> None:
+    """Tell of the sheets that are not read but hold something; Refused where that is data on persons."""
+    for name, sheet in others:
+        encoding = decode.survey(_words(sheet))
+        for line, row in islice(_records(sheet), _SCANNED):
+            words = (decode.clean(written(value), encoding) for value in row)
+            header = next(filter(None, map(personal_header, words)), None)
+            if header:
+                raise Refused(problem("personal_column", line, f"{name}!{header}"))
+        if any(any(map(_filled, row)) for _, row in _records(sheet)):
+            findings.add(Problem("sheet_ignored", value=name, severity="warning", needs="nothing"))
 
 
 def _book(sheet: CalamineSheet, plan: Plan, findings: Findings) -> Workbook | None:

@@ -229,12 +229,22 @@ def _columns_exist(book: Book, at: At, form: str, field: str, names: tuple[str, 
 def _targets(book: Book) -> Mistakes:
     """A target's value suits its comparator and unit, and its sector is measured."""
     for at, row in book.rows(Target):
+        yield from _target_year(book, at, row)
         if (row.comparator == "range") != (row.value_max is not None):
             yield at.mistake("value_max", "range_needs_max" if row.comparator == "range" else "max_needs_range")
         elif row.value_max is not None and row.value_max <= row.value:
             yield at.mistake("value_max", "max_not_above", found=row.value_max, value=row.value)
         if indicator := book.get(Indicator, row.indicator):
             yield from _target_of(at, row, indicator)
+
+
+def _target_year(book: Book, at: At, row: Target) -> Mistakes:
+    """A target's year ends its id, and is not over before the plan begins."""
+    if row.id.rpartition("-")[2] != str(row.year):
+        yield at.mistake("year", "unlike_id", found=row.year, id=row.id)
+    since = book.province.cumulative_since if book.province else None
+    if since and row.year <= since.year:
+        yield at.mistake("year", "too_early", found=row.year, since=since.year)
 
 
 def _target_of(at: At, row: Target, indicator: Indicator) -> Mistakes:

@@ -72,6 +72,8 @@ _REASONS: Mapping[str, str] = {
     "number": "number",
     "whole": "whole",
     "day": "day",
+    "toml_day": "toml_day",
+    "time_zone": "time_zone",
     "flag": "flag",
 }
 

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 DEFAULT_VARIANT = "default"
@@ -48,6 +49,20 @@ def _day(value: object) -> object:
         return datetime.strptime(value, "%d/%m/%Y").date() if isinstance(value, str) else value  # noqa: DTZ007
     except ValueError:
         raise PydanticCustomError("day", "not a day") from None
+
+
+def _toml_day(value: object) -> object:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise PydanticCustomError("toml_day", "not a day") from None
+
+
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise PydanticCustomError("time_zone", "not a time zone") from None
 
 
 def _flag(value: object) -> object:
@@ -105,9 +120,9 @@ class Province(Row):
     committee_en: str
     plan_title_vi: str
     plan_title_en: str
-    time_zone: str
+    time_zone: Annotated[str, AfterValidator(_zone)]
     whole_province_sector: str
-    cumulative_since: date
+    cumulative_since: Annotated[date, BeforeValidator(_toml_day)]
     status_method: StatusMethod
 
 
@@ -357,7 +372,8 @@ class Rule(Row):
 
     `compare` holds `left comparator right`, both sums of columns (an empty sum is 0), on
     every row, of `sectors` if any are named, where all columns that apply to the row's
-    sector are present; a column that does not apply counts as 0 when blank. `query` is the
+    sector are present; a column that does not apply counts as 0 when blank. Where some of
+    the left are blank, what is given may not exceed the right. `query` is the
     file `<code>.sql`; `left` and `right` are the columns it looks at.
     """
 

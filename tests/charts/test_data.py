@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,6 +153,72 @@ def test_charts_of_nothing_are_empty_not_broken() -> None:
     missing = figure("NN", "TY_LE_DH_SDH", "NN TY_LE_DH_SDH - - 0/9")
     assert charts.bullet_data(missing, VI).tables["rows"].to_pylist()[0]["value"] is None
     assert charts.units_data(UNITS.slice(0, 0), missing, PLAN, VI).tables["rows"].num_rows == 0
+
+
+def test_a_series_without_any_value_is_an_empty_drawing() -> None:
+    degrees, people = figure("NN", "TY_LE_DH_SDH"), figure("TT", "SO_TRI_THUC_SO_VOI_2020")
+    for series in (AGRICULTURE.slice(0, 0), nothing(AGRICULTURE)):
+        for made in (charts.trend_data(series, degrees, VI), charts.total_data(series, people, VI)):
+            assert made.tables["points"].num_rows == made.tables["path"].num_rows == 0
+
+
+def nothing(series: pa.Table) -> pa.Table:
+    """The same periods, none of them with a figure."""
+    return pa.Table.from_pylist([row | {"numerator": None, "value": None} for row in series.to_pylist()])
+
+
+@pytest.mark.parametrize(
+    ("numerators", "below"),
+    [
+        ((640, 668, 680, 850, 868), [False, False, False, True, False]),  # the half-year is higher
+        ((640, 668, 680, 850, 840), [False, False, False, False, True]),  # the half-year is lower
+        ((640, 600, 680, 850, 868), [False, True, False, True, False]),  # the line comes down and goes up again
+    ],
+)
+def test_labels_keep_clear_of_each_other_and_of_the_line(numerators: tuple[int, ...], below: list[bool]) -> None:
+    series = [row | {"numerator": n} for row, n in zip(AGRICULTURE.to_pylist(), numerators, strict=True)]
+    made = charts.trend_data(pa.Table.from_pylist(series), figure("NN", "TY_LE_DH_SDH"), VI)
+    assert [point["below"] for point in made.tables["points"].to_pylist()] == below
+
+
+def test_labels_above_a_rising_line_lean_away_from_it() -> None:
+    assert [point["lean"] for point in rows("trend", "points")] == [-10, -10, 0, 0, 0]
+
+
+def test_no_path_leads_down_to_a_target_that_is_met() -> None:
+    series = AGRICULTURE.slice(3).to_pylist()
+    made = charts.trend_data(
+        pa.Table.from_pylist([row | {"numerator": row["denominator"]} for row in series]),
+        figure("NN", "TY_LE_DH_SDH"),
+        VI,
+    )
+    assert made.tables["path"].num_rows == 0
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
+def test_people_are_counted_in_whole_steps(people: list[int]) -> None:
+    scale = span(people, whole=True)
+    assert scale.step == int(scale.step)
+    assert 2 <= scale.ticks("people", VI).num_rows <= 8
+
+
+def test_the_names_of_ticks_are_exact() -> None:
+    names = span([97.0, 98.0], from_zero=False).ticks("percent", VI)["name"].to_pylist()
+    assert names == ["97,0%", "97,2%", "97,4%", "97,6%", "97,8%", "98,0%"]
+    names = span([96.9, 98.0], from_zero=False).ticks("percent", VI)["name"].to_pylist()
+    assert names == ["96,5%", "97,0%", "97,5%", "98,0%"]
+
+
+def test_counts_of_people_start_at_zero() -> None:
+    counted = figure("VH", "TIEN_SI_DAO_TAO", "VH TIEN_SI_DAO_TAO 1 1 1/1")
+    one = pa.Table.from_pylist([UNITS.to_pylist()[0] | {"numerator": 1, "denominator": None, "value": 1.0}])
+    ticks = charts.units_data(one, counted, PLAN, VI).tables["ticks"]
+    assert ticks["name"].to_pylist() == ["0", "1"]
+
+
+def test_the_axis_of_one_doctorate_counts_to_one() -> None:
+    one = figure("KT", "TIEN_SI_DAO_TAO", "KT TIEN_SI_DAO_TAO 1 1 9/9")
+    assert [tick["name"] for tick in charts.bullet_data(one, VI).tables["ticks"].to_pylist()] == ["0", "1"]
 
 
 @given(st.lists(st.floats(0.01, 1e6), min_size=1, max_size=6), st.booleans())

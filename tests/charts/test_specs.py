@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import vl_convert
 
 from analytics import charts
 from analytics.charts import CHARTS, Spec
-from analytics.charts.drawing import HALL, HALL_ZOOM, NARROW
+from analytics.charts.drawing import HALL, HALL_ZOOM, NARROW, Drawing
 from analytics.charts.palette import Theme
-from analytics.text import LANGUAGES, Language
-from tests.charts.example import drawing
+from analytics.text import LANGUAGES, Language, text
+from tests.charts.example import PLAN, UNITS, drawing, figure
 
 GOLDEN = Path(__file__).parent / "golden"
 WORDS: dict[str, dict[Language, list[str]]] = {
@@ -103,6 +104,24 @@ def test_numbers_on_axes_follow_the_language() -> None:
     assert spec_of("trend", "en", "light")["config"]["locale"]["number"]["decimal"] == "."
 
 
+@pytest.mark.parametrize("width", [390, 900, HALL])
+def test_the_words_at_a_break_are_clear_of_every_figure(width: int) -> None:
+    heights = re.findall(
+        r'<text[^>]*translate\([^,]+,([^)]+)\)[^>]*font-size="([^"]+)px"[^>]*>(.*?)</text>',
+        drawn("trend", "vi", "light", width),
+    )
+    (words,) = [float(y) + 1.7 * float(size) for y, size, said in heights if "đổi phạm vi" in said]
+    figures = [float(y) - float(size) for y, size, said in heights if re.fullmatch("[0-9,]+%|chỉ tiêu 20..", said)]
+    assert words < min(figures)
+
+
+@pytest.mark.parametrize("width", [900, HALL])
+def test_a_units_verdict_has_room(width: int) -> None:
+    rows = [row | {"numerator": 6828, "denominator": 7570} for row in UNITS.to_pylist()]
+    made = charts.units_data(pa.Table.from_pylist(rows), figure("GD", "TY_LE_DH_SDH"), PLAN, text("vi"))
+    assert ">90,2% · 6.828/7.570 · thiếu 288 người</" in picture_of(made, "vi", "light", width)
+
+
 def spec_of(chart: str, language: Language, theme: Theme) -> Spec:
     return charts.spec(chart, language, theme, drawing(chart, language).frame)
 
@@ -120,9 +139,12 @@ def fields(part: object) -> Iterator[str]:
 
 
 def drawn(chart: str, language: Language, theme: Theme, width: int) -> str:
-    made = drawing(chart, language)
+    return picture_of(drawing(chart, language), language, theme, width)
+
+
+def picture_of(made: Drawing, language: Language, theme: Theme, width: int) -> str:
     data = {name: rows.to_pylist() for name, rows in made.tables.items()}
-    spec = {**charts.spec(chart, language, theme, made.frame), "width": width, "datasets": data}
+    spec = {**charts.spec(made.chart, language, theme, made.frame), "width": width, "datasets": data}
     picture: str = vl_convert.vegalite_to_svg(json.loads(json.dumps(spec)), allowed_base_urls=[])
     return picture
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from analytics import intake, warehouse
 from analytics.archive import Archive
 from analytics.home import PROJECT, Home
-from analytics.plan import Plan
+from analytics.intake.problems import LISTED, Findings, Needs, Problem, Severity
+from analytics.plan import Plan, PlanError
 from analytics.warehouse import queries
 from tests.intake.conftest import Checker, told
 
@@ -28,6 +30,17 @@ def file(*rows: Mapping[str, object]) -> str:
     """Rows that differ from the good one in some cells."""
     return "\n".join([COLUMNS, *(";".join(map(str, (ROW | dict(row)).values())) for row in rows)]) + "\n"
 
+
+def short(columns: str, cells: str) -> str:
+    """A file with the required columns and a few more: groups that are not filled in whole."""
+    return (
+        f"ky_bao_cao;ma_co_quan;ma_linh_vuc;tong_cc_vc;duoi_dai_hoc;dai_hoc;thac_si;tien_si;tien_si_moi;{columns}\n"
+        + (f"2025-N;SNNMT;NN;100;20;60;20;0;0;{cells}\n")
+    )
+
+
+PART = {"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD", "ma_don_vi": "THPT1", "ma_dvhc": "01273"}
+COMMUNE = {"ma_co_quan": "UBXP", "ma_linh_vuc": "GD", "ma_dvhc": "01273", "cap_hanh_chinh": "X"}
 
 WITHIN: dict[str, tuple[str, list[str]]] = {
     "all is well": (file({}), []),
@@ -48,7 +61,32 @@ WITHIN: dict[str, tuple[str, list[str]]] = {
     "district after 2025": (file({"cap_hanh_chinh": "H"}), ["2 district_level cap_hanh_chinh=H"]),
     "level of another agency": (file({"cap_hanh_chinh": "X"}), ["2 level_agency cap_hanh_chinh=X"]),
     "total and units": (file({}, {"ma_don_vi": "CCKL"}), ["3 total_and_units ma_don_vi=CCKL"]),
+    "total and a unit of a commune": (
+        file({"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD"}, PART),
+        ["3 total_and_units ma_don_vi=THPT1"],
+    ),
+    "total and a commune": (
+        file({"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD"}, PART | {"ma_don_vi": ""}),
+        ["3 total_and_units ma_dvhc=01273"],
+    ),
+    "parts in two communes": (file(PART, PART | {"ma_don_vi": "THPT2", "ma_dvhc": "01279"}), []),
+    "two communes as a whole": (file(COMMUNE, COMMUNE | {"ma_dvhc": "01279"}), []),
+    "a unit twice": (
+        file({"ma_don_vi": "TH1"}, {"ma_don_vi": "th1"}, {"ma_don_vi": "TH 1"}),
+        ["3 duplicate_row", "4 duplicate_row"],
+    ),
     "two units": (file({"ma_don_vi": "CCKL"}, {"ma_don_vi": "CCTL"}), []),
+    "professors of no doctorates": (short("gs", "5"), ["2 professors_within_doctorates gs=5"]),
+    "associate professors alone": (short("pgs", "5"), ["2 professors_within_doctorates pgs=5"]),
+    "civil servants alone": (short("cong_chuc", "500"), ["2 staff_add_up tong_cc_vc=100"]),
+    "two ethnic groups": (short("dt_tay;dt_nung", "500;900"), ["2 ethnic_groups_add_up tong_cc_vc=100"]),
+    "one age group": (short("tuoi_den_30", "500"), ["2 ages_add_up tong_cc_vc=100"]),
+    "a blank among age groups": (short("tuoi_den_30;tuoi_31_40", ";101"), ["2 ages_add_up tong_cc_vc=100"]),
+    "one age group within the total": (short("tuoi_den_30", "50"), []),
+    "health elsewhere": (
+        short("chuyen_nganh_y_te", "9999"),
+        ["2 health_professionals_within_total chuyen_nganh_y_te=9999"],
+    ),
     "half-year training": (
         file({"ky_bao_cao": "2026-H1", "ngay_chot": "30/06/2026"}),
         [],
@@ -69,12 +107,19 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home", PROJECT / "data" / "reference")
 
 
-def submit(home: Home, plan: Plan, content: str, **options: Mapping[int, str]) -> intake.Submission:
+def submit(
+    home: Home,
+    plan: Plan,
+    content: str,
+    *,
+    explanations: Mapping[int, str] | None = None,
+    confirmed: Collection[str] = (),
+) -> intake.Submission:
     """Submit a file."""
     path = home.root.parent / "nop.csv"
     path.write_text(content, "utf-8")
-    explanations = options.get("explanations", {})
-    return intake.submit(home, plan, path, by="Văn thư", explanations=explanations, confirmed=(), at=AT)
+    words = explanations or {}
+    return intake.submit(home, plan, path, by="Văn thư", explanations=words, confirmed=confirmed, at=AT)
 
 
 LAST = {"ky_bao_cao": "2024-N", "ngay_chot": "31/12/2024"}
@@ -142,6 +187,32 @@ def test_one_reporter_a_unit(home: Home, the_plan: Plan, check: Checker) -> None
     assert told(check(commune + other.split("\n")[1] + "\n")) == []
 
 
+def test_a_unit_in_other_letters_is_the_same_unit(home: Home, the_plan: Plan, check: Checker) -> None:
+    """Case and spaces do not make another unit: neither of two agencies, nor of two years."""
+    department = {"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD", "ma_don_vi": "Th 01"}
+    commune = COMMUNE | {"ma_don_vi": "th01"}
+    assert submit(home, the_plan, file(department, department | LAST)).receipt is None
+    submitted = submit(home, the_plan, file(department, department | LAST), explanations={2: "Không đổi"}).receipt
+    assert submitted is not None
+    with warehouse.open_current(home) as history:
+        assert told(check(file(commune), history=history)) == ["2 double_reporter ma_don_vi=th01"]
+        half = department | {"ma_don_vi": "TH01", "ky_bao_cao": "2026-H1", "ngay_chot": "30/06/2026"}
+        assert told(check(file(half), history=history)) == ["2 copied_from_previous"]
+
+
+@pytest.mark.parametrize("first_whole", [True, False])
+def test_total_and_parts_in_two_files(home: Home, the_plan: Plan, check: Checker, first_whole: bool) -> None:
+    """The whole agency and a part in a commune are two slots, but the same people."""
+    whole, part = file(PART | {"ma_don_vi": "", "ma_dvhc": ""}), file(PART)
+    first, second = (whole, part) if first_whole else (part, whole)
+    receipt = submit(home, the_plan, first).receipt
+    assert receipt is not None
+    with warehouse.open_current(home) as history:
+        found = check(second, history=history)
+    assert [problem.code for problem in found.problems] == ["total_and_units"]
+    assert str(receipt.number) in found.problems[0].message["vi"]
+
+
 def test_a_correction_replaces_with_a_reason(home: Home, the_plan: Plan) -> None:
     """The same slot again asks why; with the reason it supersedes."""
     first = submit(home, the_plan, file({})).receipt
@@ -174,3 +245,76 @@ def test_rows_of_a_good_file_are_visible_at_once(home: Home, the_plan: Plan) -> 
     assert receipt is not None
     with warehouse.open_current(home) as snapshot:
         assert queries.submissions(snapshot)["number"].to_pylist() == [receipt.number]
+
+
+def test_answers_to_nothing_are_refused(home: Home, the_plan: Plan) -> None:
+    """An explanation of another line, or a confirmation of no doubt, would stand in the receipt for good."""
+    asked = submit(home, the_plan, file({}), explanations={99: "abc"}, confirmed=["foo"])
+    assert (asked.receipt, asked.check.status) == (None, "refused")
+    assert told(asked.check) == ["99 explanation_without_warning", "- confirmation_without_doubt foo"]
+    assert submit(home, the_plan, file({})).receipt is not None
+
+
+def test_a_correction_of_a_part_says_what_would_vanish(home: Home, the_plan: Plan, check: Checker) -> None:
+    """Only one of two sectors again: the other's figures go unless somebody notices."""
+    arts, tourism = ({"ma_co_quan": "SVHTTDL", "ma_linh_vuc": sector} for sector in ("VH", "DL"))
+    assert submit(home, the_plan, file(arts, tourism)).receipt is not None
+    with warehouse.open_current(home) as history:
+        found = check(file(tourism | {"nu": 31}), history=history)
+        whole = check(file(tourism | {"nu": 31}, arts), history=history)
+        units = check(file(tourism | {"ma_don_vi": "A"}, arts), history=history)
+    assert told(found) == ["2 replaces_submission", "2 rows_would_vanish"]
+    assert "VH" in found.problems[1].message["vi"]
+    assert told(whole) == told(units) == ["2 replaces_submission"]
+
+
+@pytest.mark.parametrize("now_whole", [True, False])
+def test_another_way_of_reporting_is_compared_as_a_whole(
+    home: Home, the_plan: Plan, check: Checker, now_whole: bool
+) -> None:
+    """The agency as one row last year, as units this year, or the other way round."""
+    degrees = {"tong_cc_vc": 120, "vien_chuc": 80, "dai_hoc": 75, "duoi_dai_hoc": 25}
+    units = [{"ma_don_vi": "A"}, {"ma_don_vi": "B"} | degrees]
+    before, now = (units, [{}]) if now_whole else ([{}], units)
+    assert submit(home, the_plan, file(*(row | LAST for row in before))).receipt is not None
+    with warehouse.open_current(home) as history:
+        found = check(file(*now), history=history)
+    codes = {problem.code for problem in found.problems}
+    assert codes >= {"total_jump", "doctorates_fell" if now_whole else "doctorates_unexplained"}
+    assert {problem.line for problem in found.problems} == {2}
+
+
+def test_the_total_of_intellectuals_may_not_jump(home: Home, the_plan: Plan, check: Checker) -> None:
+    """The form of one number is held against the year before too."""
+    text = "ky_bao_cao;ma_co_quan;tong_tri_thuc\n{};BTCTU;{}\n"
+    assert submit(home, the_plan, text.format("2024-N", 18000)).receipt is not None
+    with warehouse.open_current(home) as history:
+        assert told(check(text.format("2025-N", 18500), history=history)) == []
+        assert told(check(text.format("2025-N", 25767), history=history)) == ["2 total_jump tong_tri_thuc=25767"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "needs", "said"),
+    [("error", "fix", "Correct"), ("warning", "explain", "explained"), ("warning", "nothing", "information")],
+)
+def test_what_is_not_listed_is_not_settled(severity: Severity, needs: Needs, said: str) -> None:
+    """Warnings beyond the list that ask for an answer are an error; others are not."""
+    findings = Findings()
+    for line in (1, 2):
+        many = [Problem("nu", line, severity=severity, needs=needs, words={"vi": "", "en": ""})] * LISTED
+        findings.extend(many, len(many))
+    last = findings.listed()[-1]
+    assert (last.code, last.severity) == ("more_problems", "warning" if needs == "nothing" else "error")
+    assert said in last.message["en"]
+
+
+def test_a_rule_without_its_query(the_plan: Plan, tmp_path: Path) -> None:
+    """The plan names a check that the program does not have: said with the place in the plan."""
+    rules = [
+        rule.model_copy(update={"code": "no_such_rule"}) if rule.code == "duplicate_row" else rule
+        for rule in the_plan.rules
+    ]
+    path = tmp_path / "bieu.csv"
+    path.write_text(file({}), "utf-8")
+    with pytest.raises(PlanError, match=r"rules\.csv.*code.*no_such_rule"):
+        intake.check(path, replace(the_plan, rules=tuple(rules)), None, today=AT.date())

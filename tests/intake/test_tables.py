@@ -69,7 +69,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "blanks": (
         sheet(counts("100", "", "60", "15", "5", "1"), "2025-N;UBXP;;GD;10;1;7;2;0;0"),
-        ["2 blank_cell Dưới đại học", "3 blank_cell Mã xã, phường"],
+        ["2 blank_cell Dưới đại học", "3 blank_code Mã xã, phường"],
     ),
     "health needs its columns": (
         sheet("2025-N;SYT;;YT;100;20;60;15;5;1").replace("\n2025", ";cki\n2025").replace(";1\n", ";1;\n"),

@@ -3,7 +3,7 @@
 with every_claim as not materialized (
     select period, sector, unit, commune, agency from now where agency <> ''
     union all
-    select distinct period, sector, unit, commune, agency
+    select distinct period, sector, folded(unit), commune, agency
     from history.fact
     semi join now using (period)
     where form = (select form from setting)
@@ -40,7 +40,7 @@ with every_claim as not materialized (
     from suspect join taken using (period, sector, commune)
     where suspect.commune <> '' and if(suspect.unit = '', any_unit, taken.unit = '')
 )
-select line, if(unit = '', 'commune', 'unit') as place, if(unit = '', commune, unit) as value, agency, period,
+select line, if(unit = '', 'commune', 'unit') as place, if(unit = '', commune, value) as value, agency, period,
     min(if(first <> agency, first_place, last_place)) as other
 from clash
 where first <> agency or last <> agency

@@ -1,0 +1,23 @@
+-- Figures of a submission whose place the file takes that the file does not have. An agency that now reports its units
+-- where it reported the whole, or the other way round, loses nothing.
+with taken as (
+    select min(line) as line, period, agency, commune, submission as number
+    from form_row
+    join history.slot using (period, agency, commune)
+    where slot.is_current and slot.form = (select form from setting)
+    group by all
+), lost as (
+    select distinct taken.*, sector, unit
+    from taken
+    join history.fact using (period, agency, commune)
+    where fact.submission = number and not exists (
+        from form_row
+        where form_row.period = taken.period and form_row.agency = taken.agency
+            and form_row.commune = taken.commune and form_row.sector = fact.sector
+            and (form_row.unit = folded(fact.unit) or form_row.unit = '' or fact.unit = '')
+    )
+)
+select line, period, agency, commune, number,
+    list(concat_ws('/', sector, nullif(unit, '')) order by sector, unit) as missing
+from lost
+group by all;
