@@ -200,7 +200,7 @@ class Staging:
         """Rows that add up others: a whole cell says so, or the row has no code and a cell begins so."""
         lacking, coded = self._lacking(lines, texts, unknown), self._coded(lines, texts, unknown)
         skipped = np.zeros(len(lines), np.bool_)
-        for row, name, label in totals.labels(self._label_columns(texts), self.plan):
+        for row, name, label in totals.labels(self._label_columns(texts, unknown), self.plan):
             line = int(lines[row])
             if totals.is_whole(label) or (lacking[row] and not coded[row]):
                 skipped[row] = True
@@ -226,13 +226,18 @@ class Staging:
                 found |= mask(pc.not_equal(text, "")) & ~unknown[name]
         return found
 
-    def _label_columns(self, texts: Mapping[str, Column]) -> list[tuple[str, Column]]:
+    def _label_columns(self, texts: Mapping[str, Column], unknown: Mapping[str, Mask]) -> list[tuple[str, Column]]:
         """Header and cells of columns that say whose figures these are: up to the last key column, and unknown ones."""
         order = [column.column for column in self.header.form.columns]
         said = set(order[: max(map(order.index, self.header.form.key), default=-1) + 1])
+        said -= {name for name in texts if self._is_coded(name) and not unknown[name].any()}
         known = [(self.header.written(name), text) for name, text in texts.items() if name in said]
         others = [(self.header.names[place], parts) for place, parts in self._others.items()]
         return known + [(name, pa.chunked_array(parts, pa.string())) for name, parts in others]
+
+    def _is_coded(self, name: str) -> bool:
+        """Whether only codes of a list, or dates, may stand in a column."""
+        return self._columns[name].type == "date" or bool(codes.known(self._columns[name], self.plan))
 
     # --- the result ------------------------------------------------------------------------------
 

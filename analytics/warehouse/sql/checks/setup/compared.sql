@@ -1,7 +1,7 @@
 -- Each row beside its own of the period before; where the units of a sector are not the same, also their sums, on the
 -- first line: an agency that reports in another way than before is compared as a whole.
 create or replace temp view compared as
-with pair as materialized (
+with pair as not materialized (
     select now.*, previous.earlier, before.value as previous, before.other as previous_other,
         before.numbers as previous_numbers
     from previous
