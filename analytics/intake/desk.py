@@ -7,6 +7,7 @@ from datetime import date
 from functools import reduce
 from operator import add, and_
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import duckdb
@@ -55,7 +56,8 @@ class Desk:
     def __init__(self, rows: pa.Table, form: Form, plan: Plan, history: History | None, today: date) -> None:
         self.form, self.plan, self.has_history = form, plan, history is not None
         threads = 1 if len(rows) < _FEW else 2
-        self._database = duckdb.connect(config={**_CONFIG, "threads": threads})
+        self._spill = TemporaryDirectory(prefix="trithuc45-")
+        self._database = duckdb.connect(config={**_CONFIG, "threads": threads, "temp_directory": self._spill.name})
         for name, table in _dimensions(plan, form, today).items():
             self._database.register(name, table)
         self._database.register("staged", _few_words(rows, form))
@@ -74,6 +76,7 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         self._database.close()
+        self._spill.cleanup()
 
     @staticmethod
     def has_check(name: str) -> bool:

@@ -274,8 +274,9 @@ def test_another_way_of_reporting_is_compared_as_a_whole(
 ) -> None:
     """The agency as one row last year, as units this year, or the other way round."""
     degrees = {"tong_cc_vc": 120, "vien_chuc": 80, "dai_hoc": 75, "duoi_dai_hoc": 25}
-    units = [{"ma_don_vi": "A"}, {"ma_don_vi": "B"} | degrees]
-    before, now = (units, [{}]) if now_whole else ([{}], units)
+    units: list[dict[str, object]] = [{"ma_don_vi": "A"}, {"ma_don_vi": "B", **degrees}]
+    whole: list[dict[str, object]] = [{}]
+    before, now = (units, whole) if now_whole else (whole, units)
     assert submit(home, the_plan, file(*(row | LAST for row in before))).receipt is not None
     with warehouse.open_current(home) as history:
         found = check(file(*now), history=history)

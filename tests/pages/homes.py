@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics import intake
+from analytics import intake, warehouse
 from analytics import plan as plans
 from analytics.home import PROJECT, Home
 from analytics.sample import manifest
@@ -25,11 +25,11 @@ def submit_sample(home: Home, wanted: Callable[[str], bool]) -> int:
     plan = plans.load(home.reference)
     events = [event for event in manifest.read(SAMPLE) if event.event == "submit" and wanted(event.file)]
     for event in events:
-        confirmed, path = frozenset(event.confirm), SAMPLE / event.file
-        explained = dict.fromkeys(range(1, 99), "Số liệu minh họa") | event.explain
-        submission = intake.submit(
-            home, plan, path, by=event.by, explanations=explained, confirmed=confirmed, at=event.at
-        )
+        with warehouse.open_version(home, warehouse.build(home, plan)) as before:
+            path, settled = SAMPLE / event.file, frozenset(event.confirm)
+            found = intake.check(path, plan, before, today=event.at.date(), confirmed=settled)
+        odd = {each.line: "Số liệu minh họa" for each in found.problems if each.needs == "explain" and each.line}
+        submission = intake.submit(home, plan, path, by=event.by, explanations=odd, confirmed=settled, at=event.at)
         assert submission.receipt is not None, submission.check.problems
     return len(events)
 
