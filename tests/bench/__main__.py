@@ -91,7 +91,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder), PROJECT / "data" / "reference")
         load_sample(home, plan.load(home.reference))
-        bars = [*pages(home), *archive(), *intake()]
+        bars = [*intake(), *pages(home), *archive()]
     print(*bars, sep="\n")
     return 0 if all(bar.kept for bar in bars) else 1
 
