@@ -126,8 +126,10 @@ def forecast(text: Text, figure: Figure, plan: Plan) -> str:
         kept = text(f"findings.forecast.keep_{ahead.likelihood}", **words) if ahead.likelihood else ""
         return "; ".join(filter(None, (text("findings.forecast.reached", **words), kept)))
     if ahead.likelihood is None:
-        needed = text("findings.forecast.needed", pace=pace_text(text, ahead.required_pace or 0, figure), **words)
-        return "; ".join((text(f"findings.forecast.{ahead.said}", points=ahead.points, **words), needed))
+        why = text(f"findings.forecast.{ahead.said}", points=ahead.points, **words)
+        if ahead.required_pace is None:
+            return why
+        return f"{why}; " + text("findings.forecast.needed", pace=pace_text(text, ahead.required_pace, figure), **words)
     return "; ".join((text(f"findings.forecast.{ahead.likelihood}", **words), _when(text, ahead, plan)))
 
 

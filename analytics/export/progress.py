@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from analytics.export.table import stamped
 from analytics.plan import DEFAULT_VARIANT
 from analytics.warehouse import Snapshot, queries
 
@@ -21,8 +22,5 @@ def progress_table(snapshot: Snapshot, period: str) -> pa.Table:
     people, the multiple in times. Each row names the snapshot's version and
     says whether the figures are illustrative.
     """
-    meta = queries.meta(snapshot).to_pylist()[0]
     table = queries.progress(snapshot, period=period, variant=DEFAULT_VARIANT).select(COLUMNS)
-    for name, value in (("snapshot_version", meta["version"]), ("illustrative", meta["illustrative"])):
-        table = table.append_column(name, pa.repeat(pa.scalar(value), table.num_rows))
-    return table
+    return stamped(table, queries.meta(snapshot).to_pylist()[0])

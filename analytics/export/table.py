@@ -9,12 +9,23 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 Cell = str | int | float | bool | date | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def stamped(table: pa.Table, meta: Mapping[str, Any]) -> pa.Table:
+    """The table with the snapshot's version in every row, and whether its figures are illustrative.
+
+    `meta` is the row of the `meta` query. Whatever leaves the program passes through here.
+    """
+    for name, value in (("snapshot_version", meta["version"]), ("illustrative", meta["illustrative"])):
+        table = table.append_column(name, pa.repeat(pa.scalar(value), table.num_rows))
+    return table
 
 
 def to_csv(table: pa.Table) -> bytes:

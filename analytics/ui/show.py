@@ -13,7 +13,7 @@ from analytics import charts
 from analytics.charts import Frame
 from analytics.charts.palette import Theme
 from analytics.export import picture
-from analytics.export.table import to_excel_csv, to_parquet
+from analytics.export.table import stamped, to_excel_csv, to_parquet
 from analytics.text import Language
 from analytics.ui import fetch, tables
 from analytics.ui.fetch import Ready, kept
@@ -115,10 +115,11 @@ def table(rows: Rows, *, marked: Sequence[str] = ()) -> None:
 def files(view: View, shown: Exhibit) -> None:
     """Data for Excel and for machines, pictures for letters and slides; each made when it is asked for."""
     drawing, language = shown.ready.drawing, view.t.language
-    caption = picture.Caption(shown.finding, shown.notes, illustrative=fetch.meta(view.version)["illustrative"])
+    meta = fetch.meta(view.version)
+    caption = picture.Caption(shown.finding, shown.notes, illustrative=meta["illustrative"])
     made: Mapping[str, Callable[[], bytes]] = {
-        "csv": lambda: to_excel_csv(tables.readable(view, shown.data())),
-        "parquet": lambda: to_parquet(shown.data()),
+        "csv": lambda: to_excel_csv(tables.readable(view, stamped(shown.data(), meta))),
+        "parquet": lambda: to_parquet(stamped(shown.data(), meta)),
         "svg": lambda: picture.svg(drawing, caption, language).encode(),
         "png": lambda: picture.png(drawing, caption, language),
     }

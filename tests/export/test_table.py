@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.export.table import to_csv, to_excel_csv, to_json, to_parquet
+from analytics.export.table import stamped, to_csv, to_excel_csv, to_json, to_parquet
 
 TABLE = pa.table(
     {
@@ -65,3 +65,11 @@ def test_json_keeps_null_and_booleans() -> None:
 
 def test_parquet_keeps_types() -> None:
     assert pq.read_table(io.BytesIO(to_parquet(TABLE))).equals(TABLE)
+
+
+def test_what_leaves_says_which_data_and_whether_they_are_illustrative() -> None:
+    marked = stamped(pa.table({"value": [1.5, None]}), {"version": "abc", "illustrative": True})
+    assert marked.to_pylist() == [
+        {"value": 1.5, "snapshot_version": "abc", "illustrative": True},
+        {"value": None, "snapshot_version": "abc", "illustrative": True},
+    ]
