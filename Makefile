@@ -49,7 +49,7 @@ bench: setup
 	$(BIN)/python -m tests.bench
 
 lock:
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) $(DUCKDB_NEXT) .mypy_cache .ruff_cache .hypothesis .coverage
