@@ -81,16 +81,14 @@ def withdraw(office: Office, number: int, reason: str) -> Receipt:
     return intake.withdraw(office.home, office.plan, number, by=office.person.id, reason=said(reason), at=office.now)
 
 
-def original(office: Office, number: int) -> tuple[str, bytes]:
-    """Name and bytes of the agency's own file. Raises Denied, NoSuchSubmission."""
-    receipt = _readable(office, number)
-    return receipt.file_name, office.archive.original_path(receipt).read_bytes()
+def original(office: Office, number: int) -> bytes:
+    """The agency's own file. Raises Denied, NoSuchSubmission."""
+    return office.archive.original_path(_readable(office, number)).read_bytes()
 
 
-def corrected(office: Office, number: int) -> tuple[str, bytes]:
-    """Name and bytes of the file as corrected on the page. Raises Denied, NoSuchSubmission."""
-    receipt = _readable(office, number)
-    return f"{number:08}-corrected.csv", office.archive.corrected_path(receipt).read_bytes()
+def corrected(office: Office, number: int) -> bytes:
+    """The file as corrected on the page, where there is one. Raises Denied, NoSuchSubmission."""
+    return office.archive.corrected_path(_readable(office, number)).read_bytes()
 
 
 def _readable(office: Office, number: int) -> Receipt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -53,11 +53,6 @@ def _reports(plan: Plan, agency: str) -> bool:
     return any(line.agency == agency for line in plan.reporting)
 
 
-def key(unit: Unit) -> str:
-    """`SYT`, `UBXP/01273`: a unit in the address."""
-    return "/".join(filter(None, unit))
-
-
 def unit(code: str) -> Unit:
     """The unit that the address names."""
     return Unit(*code.split("/", maxsplit=1))
@@ -71,9 +66,3 @@ def name(view: View, of: Unit) -> str:
 def names(view: View, of: Sequence[Unit]) -> str:
     """Several units as people call them."""
     return ", ".join(name(view, each) for each in of)
-
-
-def busy(words: str, work: Callable[[], None]) -> None:
-    """Do something that takes a while, and say so meanwhile."""
-    with st.spinner(words):
-        work()

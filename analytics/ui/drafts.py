@@ -12,7 +12,6 @@ import streamlit as st
 from analytics.actions import Draft, Examination, Office, examine
 from analytics.archive import Receipt
 
-MOST = 10
 _STATE = "drafts"
 
 
@@ -35,13 +34,9 @@ def desk() -> Desk:
     return found
 
 
-def receive(files: Sequence[tuple[str, bytes]]) -> bool:
-    """Put files on the desk, up to MOST; whether all of them fitted."""
-    on_desk = desk()
-    room = max(0, MOST - len(on_desk.drafts))
-    for name, content in files[:room]:
-        on_desk.drafts[next(on_desk.numbers)] = Draft(name, content)
-    return len(files) <= room
+def receive(files: Sequence[tuple[str, bytes]]) -> int:
+    """Put files on the desk; the number of the first."""
+    return min(put(Draft(name, content)) for name, content in files)
 
 
 def put(draft: Draft) -> int:

@@ -38,7 +38,7 @@ class Wanted:
 
 def choose(view: View, office: Office) -> Wanted | None:
     """What the address asks for, among the units that the person submits for; None where there is none."""
-    units = {desk.key(unit): unit for unit in desk.units(view.plan, office.person, "submit")}
+    units = {str(unit): unit for unit in desk.units(view.plan, office.person, "submit")}
     if not units:
         return None
     unit = units[address.choice("unit", tuple(units))]
@@ -49,7 +49,7 @@ def choose(view: View, office: Office) -> Wanted | None:
 def choices(view: View, office: Office, wanted: Wanted) -> None:
     """Widgets for unit, form and period; what there is only one of is not asked for."""
     t, plan = view.t, view.plan
-    units = tuple(map(desk.key, desk.units(plan, office.person, "submit")))
+    units = tuple(map(str, desk.units(plan, office.person, "submit")))
     forms = _forms(view, wanted.unit)
     asked = st.columns([5, 3, 3], gap="medium")
     with asked[0]:
@@ -75,6 +75,43 @@ def _periods(view: View, office: Office, unit: Unit, form: str) -> tuple[str, ..
     return tuple(p.code for p in sorted(closed, key=lambda period: period.order, reverse=True))
 
 
+def nobody(view: View) -> None:
+    """For somebody who submits for no unit."""
+    show.finding(view.t("screens.submit.title"))
+    st.markdown(view.t("desk.submit.nobody"))
+
+
+def heading(view: View, office: Office, wanted: Wanted) -> None:
+    """Whether the period takes these figures, and what must never be in them."""
+    t = view.t
+    due, is_locked = filed.deadline(view, wanted.unit, wanted.period)
+    overdue = due is not None and due < office.now.date()
+    state = "finding_closed" if is_locked else "finding_overdue" if overdue else "finding_due" if due else "finding"
+    named = {"period": view.period_name(wanted.period), "unit": desk.name(view, wanted.unit)}
+    show.finding(t(f"desk.submit.{state}", **named, due=t.day(due) if due else ""))
+    if is_locked or overdue:
+        reviewer = view.plan.agency(view.plan.province.reviewing_agency)
+        st.markdown(plain(t("desk.submit.ask_reviewer", agency=reviewer.text("name", t.language))))
+    st.info(t("desk.submit.privacy"), icon=":material/shield:")
+    standing = filed.standing(view, wanted.unit, wanted.form, wanted.period)
+    if standing:
+        state_word = t(f"screens.state.{standing['state']}").lower()
+        show.small(t("desk.submit.received", number=standing["number"], state=state_word))
+
+
+def received(view: View) -> None:
+    """The receipts just given."""
+    t = view.t
+    for given in drafts.desk().receipts:
+        with st.container(border=True):
+            st.success(t("desk.receipt.done", number=given.number), icon=":material/check_circle:")
+            receiving.receipt(view, given)
+            link = view.address(number=str(given.number))
+            st.page_link("pages/history.py", label=t("desk.receipt.open"), query_params=link, icon=":material/history:")
+    if drafts.desk().receipts:
+        st.button(t("desk.submit.again"), key="again", on_click=drafts.desk().receipts.clear)
+
+
 # --- templates -----------------------------------------------------------------------------------
 
 
@@ -82,7 +119,7 @@ def templates(view: View, office: Office, wanted: Wanted) -> None:
     """Files to fill in, and the same rows to type in here."""
     t = view.t
     show.finding(t("desk.submit.step_template"), level=2)
-    name = f"{wanted.form}-{desk.key(wanted.unit).replace('/', '-')}-{wanted.period}"
+    name = f"{wanted.form}-{str(wanted.unit).replace('/', '-')}-{wanted.period}"
     place = (view.plan, wanted.form, wanted.period, *wanted.unit)
     with st.container(horizontal=True):
         st.download_button(
@@ -106,7 +143,7 @@ def templates(view: View, office: Office, wanted: Wanted) -> None:
         )
         if st.button(t("desk.submit.type_in"), key="type_in", icon=":material/edit_note:"):
             content = template.csv(*place, language=t.language)
-            file = t("desk.submit.typed_name", form=wanted.form, unit=desk.key(wanted.unit).replace("/", "-"), period=wanted.period)
+            file = t("desk.submit.typed_name", form=wanted.form, unit=str(wanted.unit).replace("/", "-"), period=wanted.period)
             st.query_params["file"] = str(drafts.put(Draft(file, content, is_typed=True)))
             st.rerun()
     show.small(t("desk.submit.template_note"))
@@ -124,11 +161,7 @@ def files(view: View) -> int | None:
     """The drop zone, and which of the files on the desk is looked at; None while there is none."""
     t = view.t
     show.finding(t("desk.submit.step_file"), level=2)
-    dropped = components.drop(t, "drop", most_bytes=MOST_BYTES, endings=ENDINGS)
-    if dropped:
-        if not drafts.receive(dropped):
-            st.warning(t("desk.submit.too_many", most=drafts.MOST))
-        st.query_params["file"] = str(max(drafts.desk().drafts))
+    drop(t, "drop", most_bytes=MOST_BYTES, endings=ENDINGS, on_files=_arrived)
     waiting = drafts.desk().drafts
     if not waiting:
         return None
@@ -136,6 +169,11 @@ def files(view: View) -> int | None:
     if len(numbers) == 1:
         return int(numbers[0])
     return int(address.select("file", t("desk.submit.file"), numbers, lambda number: waiting[int(number)].name, in_row=True))
+
+
+def _arrived(files: Sequence[Dropped]) -> None:
+    """New files lie on the desk, the first of them open."""
+    st.query_params["file"] = str(drafts.receive(files))
 
 
 # --- one file ------------------------------------------------------------------------------------
