@@ -180,6 +180,15 @@ def _province(book: Book) -> Mistakes:
         yield At("province.toml").mistake("whole_province_sector", "whole_province", found=found)
 
 
+def _reviewer(book: Book) -> Mistakes:
+    """Whom agencies are told to ask is one of the agencies."""
+    if book.province is None or "agencies.csv" in book.broken:
+        return
+    found = book.province.reviewing_agency
+    if found not in {agency.code for agency in book.all(Agency)}:
+        yield At("province.toml").mistake("reviewing_agency", "unknown", found=found, file="agencies.csv")
+
+
 def _indicators(book: Book) -> Mistakes:
     """An indicator's kind, unit, formula and baseline go together."""
     for at, row in book.rows(Indicator):
@@ -354,6 +363,7 @@ _CHECKS: tuple[Callable[[Book], Mistakes], ...] = (
     _references,
     _duplicates,
     _province,
+    _reviewer,
     _indicators,
     _variants,
     _targets,

@@ -22,6 +22,7 @@ Unit = Literal["percent", "people", "times"]
 Comparator = Literal[">=", ">", "range"]
 Severity = Literal["error", "warning"]
 StatusMethod = Literal["linear", "statcan"]
+Counting = Literal["submitted", "accepted"]
 
 
 def _list(value: object) -> object:
@@ -110,7 +111,8 @@ class Formula(NamedTuple):
 class Province(Row):
     """Who follows the plan, and the few settings that are not tables.
 
-    `status_method` is the published method (analytics.status) by which targets are judged.
+    `status_method` is the published method (analytics.status) by which targets are judged,
+    `counting` says from when on a submission's figures count, `reviewing_agency` is who reviews them and locks periods.
     """
 
     code: str
@@ -124,6 +126,8 @@ class Province(Row):
     whole_province_sector: str
     cumulative_since: Annotated[date, BeforeValidator(_toml_day)]
     status_method: StatusMethod
+    counting: Counting
+    reviewing_agency: str
 
     @property
     def zone(self) -> ZoneInfo:

@@ -43,6 +43,7 @@ def measured_sectors(plan: Plan, indicator: Indicator) -> list[str]:
 def dimensions(plan: Plan) -> dict[str, pa.Table]:
     """Every dimension table by name."""
     return {
+        "setting": table("counting:text", [(plan.province.counting,)]),
         "sector": table("code:text kind:text ord:int", _sectors(plan)),
         "indicator": table("code:text form:text kind:text unit:text baseline:int ord:int", _indicators(plan)),
         "variant": table("indicator:text variant:text", ((f.indicator.code, f.variant) for f in formulas(plan))),

@@ -1,4 +1,4 @@
-"""Receipts and their checked rows -> the ledger of slots, and one fact a filled cell."""
+"""Receipts and their checked rows -> the ledger of slots, reviews and periods, and one fact a filled cell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from analytics.warehouse.tables import table
 # The form column, and its code, with which an agency says that its figures are illustrative.
 _NATURE, _ILLUSTRATIVE = "tinh_chat_so_lieu", "MH"
 
-_SUBMISSION = "number:int at:text by:text form:text file_name:text file_sha256:text rows:int"
+_SUBMISSION = "number:int at:text by:text form:text file_name:text file_sha256:text counted_sha256:text rows:int"
+_REVIEW = "event:int submission:int kind:text at:text by:text message:text"
+_PERIOD_EVENT = "number:int kind:text period:text agency:text commune:text due:day at:text reason:text"
 _SLOT = "submission:int form:text period:text agency:text commune:text"
 
 
@@ -27,13 +29,13 @@ def add_receipts(
 ) -> None:
     """Bring `submission`, `slot` and `fact` up to date with newer receipts, oldest first.
 
-    Leaves the temporary tables `new_slot` and `ended`: the slots that changed.
+    Leaves the temporary table `touched`: the slots that may have changed.
     """
     submissions = [receipt for receipt in receipts if receipt.kind == "submission"]
-    withdrawals = ((receipt.concerns,) for receipt in receipts if receipt.kind == "withdrawal")
     database.register("new_submission", table(_SUBMISSION, _submission_rows(submissions)))
     database.register("new_slot", table(_SLOT, ((r.number, *slot) for r in submissions for slot in r.slots)))
-    database.register("new_withdrawal", table("withdraws:int", withdrawals))
+    database.register("new_review", table(_REVIEW, _review_rows(receipts)))
+    database.register("new_period_event", table(_PERIOD_EVENT, _period_rows(receipts)))
     database.execute(statement("build/supersede"))
     by_number = {receipt.number: receipt for receipt in submissions}
     for form in plan.forms:
@@ -43,7 +45,21 @@ def add_receipts(
 
 def _submission_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
     for each in receipts:
-        yield each.number, each.at.isoformat(), each.by, each.form, each.file_name, each.file_sha256, each.rows
+        hashes = each.file_sha256, each.counted_sha256
+        yield each.number, each.at.isoformat(), each.by, each.form, each.file_name, *hashes, each.rows
+
+
+def _review_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
+    for each in receipts:
+        if each.concerns is not None:
+            yield each.number, each.concerns, each.kind, each.at.isoformat(), each.by, each.reason
+
+
+def _period_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
+    for each in receipts:
+        if each.period:
+            place = each.period, each.agency, each.commune
+            yield each.number, each.kind, *place, each.due, each.at.isoformat(), each.reason
 
 
 def _add_facts(
@@ -57,7 +73,7 @@ def _add_facts(
     database.register("prototype", _prototype(form))
     rows = database.sql(statement("build/rows"), params={"paths": list(paths)})
     database.register("placed", rows.select(*_placed(plan, form)))
-    database.execute(statement("build/facts"), {"form": form.code})
+    database.execute(statement("build/facts"))
     database.unregister("placed")
 
 

@@ -4,12 +4,17 @@ Every function returns an Arrow table of int64, double, string, bool and
 date32 columns. Values and gaps are in the indicator's unit: percent, people or
 times; `period` is always the closing period of the figure itself. `variant` is
 a reading of the plan: an indicator that it does not touch uses `default`.
+`provisional` is true where a submission behind a figure is not yet accepted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 import pyarrow as pa
 
+from analytics.archive import Slot
 from analytics.warehouse.connection import Snapshot
 
 
@@ -37,7 +42,7 @@ def progress(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
     and denominator (people), value, target_id, target_year, comparator,
     target, target_max, gap (target minus value), gap_people, met (null without
     a value), coverage_reported and coverage_expected (reporting units),
-    series_break, maintained (an earlier year asks for the same, A15).
+    series_break, maintained (an earlier year asks for the same, A15), provisional.
     """
     return snapshot.select("progress", period=period, variant=variant)
 
@@ -46,7 +51,7 @@ def current(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
     """The current value of every sector and indicator it is measured by, with or without a target.
 
     Columns: sector, indicator, variant, period (null without data),
-    numerator, denominator (people), value, reported, expected (reporting units), series_break.
+    numerator, denominator (people), value, reported, expected (reporting units), series_break, provisional.
     """
     return snapshot.select("current", period=period, variant=variant)
 
@@ -55,7 +60,7 @@ def series(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, per
     """A sector's figures up to `period`, oldest first.
 
     Columns: period, kind, end, numerator, denominator, value, reported,
-    expected, break_here (the first figure after a break), series_break (after any break, A13).
+    expected, break_here (the first figure after a break), series_break (after any break, A13), provisional.
     """
     return snapshot.select("series", sector=sector, indicator=indicator, variant=variant, period=period)
 
@@ -105,7 +110,7 @@ def units(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, peri
     """The agencies, and the communes of commune-level agencies, behind the current value as of `period`.
 
     Columns: level (agency, commune), agency, commune ('' for an agency),
-    numerator, denominator, value. Each level adds up to the sector by itself.
+    numerator, denominator, value, provisional. Each level adds up to the sector by itself.
     """
     return snapshot.select("units", sector=sector, indicator=indicator, variant=variant, period=period)
 
@@ -127,9 +132,38 @@ def sources(snapshot: Snapshot, *, sector: str, indicator: str, period: str) -> 
 
 
 def submissions(snapshot: Snapshot) -> pa.Table:
-    """Every submission ever accepted, newest first.
+    """Every submission ever stored, newest first.
 
-    Columns: number, at, by, form, periods, agencies (separated by spaces),
-    file_name, file_sha256, rows, state (current, superseded, withdrawn).
+    Columns: number, at, by, form, periods, agencies, communes (separated by spaces), file_name, file_sha256, rows,
+    state (submitted, accepted, returned, withdrawn, superseded by newer ones in every slot, locked: accepted or not,
+    all its periods are locked), counts (some of its figures do), accepted (once, whatever came later), reviewed_at,
+    reviewed_by, message (of its last return, acceptance or withdrawal; null without any).
     """
     return snapshot.select("submissions")
+
+
+def provisional(snapshot: Snapshot) -> pa.Table:
+    """How many submissions that count are not yet accepted, by period, newest first; no row where none is.
+
+    Columns: period, submissions.
+    """
+    return snapshot.select("provisional")
+
+
+def deadlines(snapshot: Snapshot) -> pa.Table:
+    """What was decided about each period, newest period first; a period without a row takes submissions at any time.
+
+    Columns: period, agency and commune ('' for all; one row an exception that still holds, which goes before a wider
+    row), due (last day; null without one), locked, opened_at (ISO 8601 of the last opening or reopening, null without
+    one), reason (of the event that decides).
+    """
+    return snapshot.select("deadlines")
+
+
+def closed(snapshot: Snapshot, slots: Collection[Slot], today: date) -> pa.Table:
+    """Those of `slots` that take neither submission nor withdrawal on `today`: locked, or after the due date.
+
+    Columns: period, agency, commune, due (null without one), locked.
+    """
+    places = [{"period": slot.period, "agency": slot.agency, "commune": slot.commune} for slot in slots]
+    return snapshot.select("closed", slots=places, today=today)

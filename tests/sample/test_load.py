@@ -119,7 +119,7 @@ def test_one_agency_is_missing_in_the_last_period(snapshot: Snapshot) -> None:
 
 def test_one_submission_was_corrected_and_one_withdrawn(home: Home, snapshot: Snapshot) -> None:
     states = {row["number"]: row for row in queries.submissions(snapshot).to_pylist()}
-    gone = {row["state"]: row["file_name"] for row in states.values() if row["state"] != "current"}
+    gone = {row["state"]: row["file_name"] for row in states.values() if row["state"] != "submitted"}
     assert gone == {"superseded": "BM01-SVHTTDL-2025-N.ods", "withdrawn": "BM01-UBXP-01477-2026-H1.csv"}
     [corrected] = [receipt for receipt in Archive(home.archive).receipts() if receipt.supersedes]
     assert [states[number]["state"] for number in corrected.supersedes] == ["superseded"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from analytics import plan as plan_as_data
 from analytics import warehouse
+from analytics.archive import Slot
 from analytics.home import PROJECT, Home
 from analytics.warehouse import queries
-from tests.warehouse.conftest import House
+from tests.warehouse.conftest import AT, House
 from tests.warehouse.test_figures import figures
 from tests.warehouse.test_tables import shown
 
@@ -50,6 +52,8 @@ def test_every_query_returns_plain_types_with_and_without_data(house: House) -> 
         [{"ky_bao_cao": "2025-N", "ma_co_quan": "SNNMT", "ma_linh_vuc": "NN", "tong_cc_vc": 9, "tien_si_moi": 1}]
     )
     house.submit([{"ky_bao_cao": "2025-N", "ma_co_quan": "BTCTU", "tong_tri_thuc": 9}], "BM04")
+    house.archive.review(1, "acceptance", by="a", at=AT)
+    house.archive.period("opening", "2025-N", by="a", at=AT, due=date(2026, 2, 1))
     _check_types(house)
 
 
@@ -59,6 +63,8 @@ def _check_types(house: House) -> None:
     with warehouse.open_current(house.home) as snapshot:
         tables = [
             *(queries.meta(snapshot), queries.periods(snapshot), queries.submissions(snapshot)),
+            *(queries.provisional(snapshot), queries.deadlines(snapshot)),
+            queries.closed(snapshot, [Slot("BM01", "2025-N", "SNNMT")], date(2026, 3, 1)),
             *(queries.missing_units(snapshot, **place), queries.sources(snapshot, **place)),
             *(query(snapshot, **place, variant="default") for query in (queries.series, queries.units)),
             *(query(snapshot, period="2025-N", variant="uni_plus") for query in (queries.progress, queries.current)),

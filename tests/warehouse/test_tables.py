@@ -185,7 +185,7 @@ def test_what_was_superseded_does_not_come_back(house: House) -> None:
         """)  # fmt: skip
     with build(house) as snapshot:
         assert shown(queries.submissions(snapshot).to_pylist(), "number", "state") == [
-            (2, "current"),
+            (2, "submitted"),
             (1, "superseded"),
         ]
         assert queries.sources(snapshot, sector="NN", indicator="TY_LE_DH_SDH", period="2025-N")[

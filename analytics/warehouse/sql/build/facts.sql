@@ -1,13 +1,18 @@
 -- Rows of one form, a column a role and a column a measure (`placed`), into one row a filled cell.
-insert into fact
+create or replace temp table new_fact as
 with cell as (
     unpivot placed
     on columns(* exclude (path, line, period, agency, unit, commune, sector, illustrative))
     into name measure value value
 )
-select slot.submission, line, slot.form, period, agency, unit, commune, sector, measure, value, illustrative
+select slot.submission, line, slot.form, period, agency, unit, commune, sector, measure, value, illustrative,
+    is_current
 from cell
 join row_file using (path)
 join slot using (submission, period, agency, commune)
-where slot.is_current and slot.form = $form
+where is_current or is_waiting
 order by period, sector, agency, commune, submission, line, measure;
+
+insert into fact select * exclude (is_current) from new_fact where is_current;
+
+insert into waiting_fact select * exclude (is_current) from new_fact where not is_current;

@@ -2,7 +2,7 @@
 -- a cumulative count from its period on.
 create temp table stale as
 with changed as (
-    select form, period from new_slot union select form, period from ended
+    select distinct form, period from touched
 ), changed_indicator as (
     select indicator.code as indicator, indicator.kind, period.code as period, period.kind as period_kind,
         period."end"

@@ -2,33 +2,49 @@
 
 -- one row a submission that was ever accepted
 create table submission (
-    number bigint, "at" varchar, "by" varchar, form varchar, file_name varchar, file_sha256 varchar, rows bigint,
-    withdrawn boolean
+    number bigint, "at" varchar, "by" varchar, form varchar, file_name varchar, file_sha256 varchar,
+    counted_sha256 varchar, rows bigint,
+    accepted boolean, -- once, whatever came later
+    void boolean -- withdrawn or returned
 );
--- one row a submission and slot; at most one of a slot is current, and what was superseded stays so for good
+-- one row a withdrawal, return or acceptance
+create table review (
+    event bigint, submission bigint, kind varchar, "at" varchar, "by" varchar, message varchar
+);
+-- one row a submission and slot; of a slot at most one is current (counts in the figures) and at most one waits
 create table slot (
-    submission bigint, form varchar, period varchar, agency varchar, commune varchar, is_current boolean
+    submission bigint, form varchar, period varchar, agency varchar, commune varchar, is_current boolean,
+    is_waiting boolean
+);
+-- one row an opening, locking or reopening; agency and commune '' where it is for all
+create table period_event (
+    number bigint, kind varchar, period varchar, agency varchar, commune varchar, due date, "at" varchar,
+    reason varchar
 );
 -- one row a filled count cell of a current submission
 create table fact (
     submission bigint, line bigint, form varchar, period varchar, agency varchar, unit varchar, commune varchar,
     sector varchar, measure varchar, value bigint, illustrative boolean
 );
+-- the same of submissions that wait to be accepted
+create table waiting_fact as from fact;
 -- one row a reporting unit x sector x indicator x variant x period in which at least one row counts
+-- provisional, here and below: a submission behind it is not yet accepted
 create table unit_count (
     period varchar, indicator varchar, variant varchar, sector varchar, agency varchar, commune varchar,
-    numerator bigint, denominator bigint
+    numerator bigint, denominator bigint, provisional boolean
 );
 -- one row a reporting unit that is expected or counts, as of a period with data
 create table unit_value (
     period varchar, indicator varchar, variant varchar, sector varchar, agency varchar, commune varchar,
-    numerator bigint, denominator bigint, counts_now boolean, expected boolean, reported boolean
+    numerator bigint, denominator bigint, counts_now boolean, expected boolean, reported boolean,
+    provisional boolean
 );
 -- one row a figure: see marts/value.sql
 create table value (
     period varchar, ord bigint, level varchar, sector varchar, agency varchar, commune varchar,
     indicator varchar, variant varchar, numerator bigint, denominator bigint, value double,
-    reported bigint, expected bigint, series_break boolean
+    reported bigint, expected bigint, series_break boolean, provisional boolean
 );
 -- one row an agency or commune x sector x indicator x variant: see marts/unit_start.sql
 create table unit_start (

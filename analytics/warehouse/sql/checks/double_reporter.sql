@@ -4,7 +4,7 @@ with every_claim as not materialized (
     select period, sector, unit, commune, agency from now where agency <> ''
     union all
     select distinct period, sector, folded(unit), commune, agency
-    from history.fact
+    from (from history.fact union all from history.waiting_fact)
     semi join now using (period)
     where form = (select form from setting)
 ), shared as materialized (

@@ -1,7 +1,7 @@
--- A submission of the very same bytes of which every slot is still current.
+-- A submission of the very same bytes of which every slot still counts or waits to be accepted.
 select number
 from history.submission
 join history.slot on slot.submission = number
-where file_sha256 = $sha256
+where counted_sha256 = $sha256
 group by number
-having bool_and(is_current);
+having bool_and(is_current or is_waiting);

@@ -1,20 +1,22 @@
 -- Figures of a submission whose place the file takes that the file does not have. An agency that now reports its units
 -- where it reported the whole, or the other way round, loses nothing.
 with taken as (
-    select min(line) as line, period, agency, commune, submission as number
+    select min(line) as line, period, agency, commune, max(submission) as number
     from form_row
     join history.slot using (period, agency, commune)
-    where slot.is_current and slot.form = (select form from setting)
+    where (slot.is_current or slot.is_waiting) and slot.form = (select form from setting)
     group by all
+), stored as (
+    from history.fact union all from history.waiting_fact
 ), lost as (
     select distinct taken.*, sector, unit
     from taken
-    join history.fact using (period, agency, commune)
-    where fact.submission = number and not exists (
+    join stored using (period, agency, commune)
+    where stored.submission = number and not exists (
         from form_row
         where form_row.period = taken.period and form_row.agency = taken.agency
-            and form_row.commune = taken.commune and form_row.sector = fact.sector
-            and (form_row.unit = folded(fact.unit) or form_row.unit = '' or fact.unit = '')
+            and form_row.commune = taken.commune and form_row.sector = stored.sector
+            and (form_row.unit = folded(stored.unit) or form_row.unit = '' or stored.unit = '')
     )
 )
 select line, period, agency, commune, number,

@@ -11,7 +11,8 @@ select grid.as_of, grid.sector, grid.indicator, grid.variant, figure.period, fig
     figure.value,
     coalesce(figure.reported, 0) as reported,
     coalesce(figure.expected, awaited.expected, 0) as expected,
-    coalesce(figure.series_break, false) as series_break
+    coalesce(figure.series_break, false) as series_break,
+    coalesce(figure.provisional, false) as provisional
 from grid
 asof left join figure
     on figure.sector = grid.sector and figure.indicator = grid.indicator and figure.variant = grid.variant

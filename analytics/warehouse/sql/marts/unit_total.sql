@@ -17,6 +17,8 @@ with counted as (
         sum(numerator) filter (where kind = 'year') as annual,
         sum(numerator) filter (where kind = 'half') as halves,
         count(*) filter (where kind = 'half') as half_years,
+        bool_or(provisional) filter (where kind = 'year') as annual_provisional,
+        bool_or(provisional) filter (where kind = 'half') as halves_provisional,
         bool_or(counted.period = as_of.period) as counts_now
     from as_of
     join counted using (indicator, variant)
@@ -39,7 +41,8 @@ select period, indicator, variant, sector, agency, commune,
     null::bigint as denominator,
     coalesce(bool_or(counts_now), false) as counts_now,
     bool_or(needed is not null) as expected,
-    coalesce(bool_and(complete) filter (where needed is not null), false) as reported
+    coalesce(bool_and(complete) filter (where needed is not null), false) as reported,
+    coalesce(bool_or(coalesce(annual_provisional, halves_provisional)), false) as provisional
 from unit_year
 group by all
 order by all;

@@ -20,7 +20,8 @@ with counted as (
 select period, indicator, variant, sector, agency, commune, counted.numerator, counted.denominator,
     counted.period is not null as counts_now,
     wanted.period is not null as expected,
-    counted.period is not null and wanted.period is not null as reported
+    counted.period is not null and wanted.period is not null as reported,
+    coalesce(counted.provisional, false) as provisional
 from counted
 full join wanted using (period, indicator, variant, sector, agency, commune)
 order by all;

@@ -20,7 +20,8 @@ with whole as (
         sum(denominator) as denominator,
         bool_or(counts_now) as counts_now,
         bool_or(expected) as expected,
-        bool_and(reported or not expected) and bool_or(expected) as reported
+        bool_and(reported or not expected) and bool_or(expected) as reported,
+        bool_or(provisional) as provisional
     from scoped
     group by all
 ), summed as (
@@ -37,7 +38,8 @@ with whole as (
         sum(denominator)::bigint as denominator,
         count(*) filter (where expected) as expected,
         count(*) filter (where reported) as reported,
-        bool_or(counts_now) as counts_now
+        bool_or(counts_now) as counts_now,
+        bool_or(provisional) as provisional
     from unit
     group by grouping sets (
         (period, indicator, variant, sector),
@@ -63,7 +65,8 @@ select figure.period, period.ord, level, sector, agency, commune, indicator, var
     exists (
         from series_break as break
         where break.indicator = figure.indicator and break.sector = figure.sector and break.ord <= period.ord
-    ) as series_break
+    ) as series_break,
+    provisional
 from figure
 join period on period.code = figure.period
 order by level, sector, indicator, variant, period.ord, agency, commune;

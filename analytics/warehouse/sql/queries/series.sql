@@ -15,6 +15,6 @@ select period, kind, "end", numerator, denominator, value, reported, expected,
         where break.indicator = $indicator and break.sector = $sector and break.ord <= figure.ord
             and break.ord > coalesce(previous, figure.ord - 1)
     ) as break_here,
-    series_break
+    series_break, provisional
 from figure
 order by ord;

@@ -6,7 +6,7 @@ with now as (
         (select variant from variant where variant.indicator = $indicator and variant.variant = $variant), 'default'
     )
 )
-select level, agency, commune, numerator, denominator, value
+select level, agency, commune, numerator, denominator, value, provisional
 from value
 semi join now using (period, variant)
 where level in ('agency', 'commune') and sector = $sector and indicator = $indicator

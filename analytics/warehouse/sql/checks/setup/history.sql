@@ -4,7 +4,9 @@ create table history.fact (
     submission bigint, form varchar, period varchar, agency varchar, unit varchar, commune varchar,
     sector varchar, measure varchar, value bigint
 );
+create table history.waiting_fact as from history.fact;
 create table history.slot (
-    submission bigint, form varchar, period varchar, agency varchar, commune varchar, is_current boolean
+    submission bigint, form varchar, period varchar, agency varchar, commune varchar, is_current boolean,
+    is_waiting boolean
 );
-create table history.submission (number bigint, file_sha256 varchar);
+create table history.submission (number bigint, counted_sha256 varchar);
