@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
@@ -87,7 +87,7 @@ def sheet(
     result = mount.renderer("sheet")(key=key, data=data, on_edits_change=lambda: None)
     sent = _of(version, result.get("edits")) or kept
     st.session_state[f"{key}.edits"] = sent
-    return _edits(sent, len(columns))
+    return _admitted(_edits(sent), columns, {line for line, _ in shown}, editable=editable, addable=addable)
 
 
 def _version(columns: Sequence[Column], rows: Sequence[tuple[int, Sequence[str]]]) -> str:
@@ -96,14 +96,29 @@ def _version(columns: Sequence[Column], rows: Sequence[tuple[int, Sequence[str]]
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def _of(version: str, state: Any) -> Mapping[str, Any] | None:
+def _of(version: str, state: object) -> Mapping[str, Any] | None:
     """The edits, if they are of this sheet: those of another that came late do not count."""
     return state if isinstance(state, Mapping) and state.get("version") == version else None
 
 
-def _edits(state: Mapping[str, Any] | None, width: int) -> Edits:
+def _edits(state: Mapping[str, Any] | None) -> Edits:
     if state is None:
         return Edits({}, (), frozenset())
     cells = {(int(line), int(position)): str(text) for line, position, text in state["cells"]}
-    added = tuple(tuple(str(text) for text in row)[:width] for row in state["added"])
+    added = tuple(tuple(str(text) for text in row) for row in state["added"])
     return Edits(cells, added, frozenset(int(line) for line in state["removed"]))
+
+
+def _admitted(
+    edits: Edits, columns: Sequence[Column], lines: Collection[int], *, editable: bool, addable: bool
+) -> Edits:
+    """Only what the sheet lets one change: the browser's word is not taken for it."""
+    open_to = {position for position, column in enumerate(columns) if editable and column.editable}
+    cells = {place: text for place, text in edits.cells.items() if place[0] in lines and place[1] in open_to}
+    if not (editable and addable):
+        return Edits(cells, (), frozenset())
+    added = tuple(
+        tuple(text if column.editable else column.preset for column, text in zip(columns, row, strict=False))
+        for row in edits.added
+    )
+    return Edits(cells, added, edits.removed.intersection(lines))

@@ -66,7 +66,7 @@ class Zone {
   size(bytes) {
     const megabytes = bytes / MEGABYTE;
     const digits = Number.isInteger(megabytes) || megabytes >= 10 ? 0 : megabytes < 0.1 ? 2 : 1;
-    return `${new Intl.NumberFormat(this.data.language, { maximumFractionDigits: digits }).format(megabytes)} MB`;
+    return `${new Intl.NumberFormat(this.data.language, { maximumFractionDigits: digits }).format(megabytes)}\u00a0MB`;
   }
 
   choose(files) {

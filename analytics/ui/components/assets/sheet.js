@@ -8,6 +8,7 @@ const HEADER = -1; // the position of a row's own header, which carries the row'
 const RANK = { error: 0, warning: 1, note: 2 };
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const FAR = 10_000;
+const WIDEST = 34; // letters
 const sheets = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -20,9 +21,10 @@ export default function ({ data, parentElement, setStateValue }) {
 class Sheet {
   constructor(root) {
     this.root = root;
+    this.widths = element("colgroup");
     this.head = element("tr");
     this.body = element("tbody");
-    this.table = element("table", { role: "grid", "aria-describedby": "keys" }, element("thead", {}, this.head), this.body);
+    this.table = element("table", { role: "grid", "aria-describedby": "keys" }, this.widths, element("thead", {}, this.head), this.body);
     this.box = element("div", { class: "box" }, this.table);
     this.told = element("p", { class: "told" });
     this.buttons = { add: this.makeButton(() => this.add()), remove: this.makeButton(() => this.remove()), undo: this.makeButton(() => this.undo()) };
@@ -83,6 +85,7 @@ class Sheet {
     Object.assign(this, { history: [], input: null, active: null, marks: new Map(), pending: false });
     const { columns, rows, edits } = this.data;
     this.head.replaceChildren(element("th", { scope: "col" }, this.words.line), ...columns.map(headerOf));
+    this.widths.replaceChildren(element("col", { class: "lines" }), ...columns.map((column, position) => widthOf(column, rows, position)));
     this.lists.replaceChildren(...columns.map(listOf).filter(Boolean));
     const removed = new Set(edits?.removed);
     this.rows = rows.map(([line, cells]) => this.makeRow({ line, cells, values: this.wide(cells), removed: removed.has(line) }));
@@ -130,6 +133,9 @@ class Sheet {
       else header.removeAttribute("aria-label");
     }
     this.byLine = new Map(this.rows.map((row) => [row.line, row]));
+    // What scrolls must be reachable: by its cells, or by itself where there are none.
+    if (this.rows.length) this.box.removeAttribute("tabindex");
+    else this.box.setAttribute("tabindex", "0");
     this.label();
   }
 
@@ -166,7 +172,7 @@ class Sheet {
 
   tell(cell) {
     const shown = cell ?? this.active;
-    this.told.replaceChildren();
+    this.told.replaceChildren(...(shown ? [] : [this.words.empty]));
     if (!shown) return;
     const { row, position } = this.placeOf(shown);
     const column = position === HEADER ? "" : ` · ${this.data.columns[position].name}`;
@@ -530,10 +536,21 @@ class Sheet {
   }
 }
 
+// Names of columns are long words with low lines, after which they may break.
 function headerOf(column) {
-  const header = element("th", { scope: "col" }, column.name);
+  const parts = column.name.split(/(?<=_)/).flatMap((part) => [part, element("wbr")]);
+  const header = element("th", { scope: "col" }, element("span", {}, ...parts));
   if (column.kind === "count") header.className = "count";
   return header;
+}
+
+// Widths are reckoned, not left to the browser: it would measure every cell again after every edit.
+function widthOf(column, rows, position) {
+  const header = Math.max(...column.name.split("_").map((part) => part.length + 1));
+  const longest = rows.reduce((most, [, cells]) => Math.max(most, cells[position]?.length ?? 0), column.preset.length);
+  const made = element("col");
+  made.style.width = `calc(${clamp(Math.max(header * 1.1, longest), 6, WIDEST)}ch + 2.75rem)`;
+  return made;
 }
 
 function listOf(column, position) {
