@@ -18,12 +18,14 @@ from analytics.warehouse import preview
 class Examination:
     """What a draft says, what is wrong with it and what it would change.
 
-    `head` is what had been accepted by then; `foreign` the units of the file that are not the person's to
+    `letters` are cells beside how they were read where that was guessed, `head`
+    is what had been accepted by then, `foreign` the units of the file that are not the person's to
     submit for; `changes` is empty while anything has to be corrected.
     """
 
     check: Check
     sheet: Sheet | None
+    letters: tuple[tuple[str, str], ...]
     head: Head
     foreign: tuple[Unit, ...]
     changes: tuple[Change, ...]
@@ -41,15 +43,17 @@ def examine(office: Office, draft: Draft) -> Examination:
                 history,
                 today=office.now.date(),
                 confirmed=draft.confirmed,
-                explanations=draft.explanations,
+                explanations=draft.explained,
+                original=files.original,
             )
         marked = {each.line for each in found.problems if each.line}
         shown = sheet.read(files.counted, office.plan, lines=marked)
+        letters = sheet.letters(files.original or files.counted, office.plan)
     foreign = tuple(unit for unit in units(found.slots) if not office.person.may("submit", unit))
     changes: tuple[Change, ...] = ()
     if found.table is not None and found.form and not foreign:
         changes = preview.changes(office.home, office.plan, found.table, found.form, found.slots)
-    return Examination(found, shown, head, foreign, changes)
+    return Examination(found, shown, letters, head, foreign, changes)
 
 
 def submit(office: Office, draft: Draft, seen: Head) -> Submission:
@@ -66,7 +70,7 @@ def submit(office: Office, draft: Draft, seen: Head) -> Submission:
             office.plan,
             files.counted,
             by=office.person.id,
-            explanations=draft.explanations,
+            explanations=draft.explained,
             confirmed=draft.confirmed,
             at=office.now,
             original=files.original,
