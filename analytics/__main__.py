@@ -17,7 +17,6 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
 from analytics import intake, warehouse
 from analytics.archive import Archive, ArchiveError, Damage, PeriodKind, Verdict
@@ -73,7 +72,7 @@ class Session:
     @property
     def now(self) -> datetime:
         """The time in the province, to the second."""
-        return datetime.now(ZoneInfo(self.plan.province.time_zone)).replace(microsecond=0)
+        return self.plan.province.now
 
     def say(self, key: str, **values: object) -> None:
         """Print one entry of the command line's catalogue."""

@@ -26,6 +26,9 @@ from analytics.plan import Plan
 
 Value = int | float | str | bool | date | datetime | time | timedelta
 
+# In the first cell of a sheet that only goes with a form, such as a template's guide: nothing is read from it.
+REFERENCE = "trithuc45:reference"
+
 _ROWS = 20_000
 _SCANNED = 50
 
@@ -108,7 +111,7 @@ def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
 
 def _only(sheets: list[tuple[str, CalamineSheet]], plan: Plan, findings: Findings) -> tuple[str, Workbook]:
     """The one sheet with figures; no other may hold some, or data on persons, and none is passed over silently."""
-    books = [(name, _book(sheet, plan, findings)) for name, sheet in sheets]
+    books = [(name, _book(sheet, plan, findings)) for name, sheet in sheets if not _is_reference(sheet)]
     found = [(name, book) for name, book in books if book]
     if not found:
         raise Refused(problem("header_not_found", forms=", ".join(form.code for form in plan.forms)))
@@ -129,7 +132,7 @@ def _pass_over(others: Iterable[tuple[str, CalamineSheet]], findings: Findings) 
             header = next(filter(None, map(personal_header, words)), None)
             if header:
                 raise Refused(problem("personal_column", line, f"{name}!{header}"))
-        if any(any(map(_filled, row)) for _, row in _records(sheet)):
+        if not _is_reference(sheet) and any(any(map(_filled, row)) for _, row in _records(sheet)):
             findings.add(Problem("sheet_ignored", value=name, severity="warning", needs="nothing"))
 
 
@@ -141,6 +144,10 @@ def _book(sheet: CalamineSheet, plan: Plan, findings: Findings) -> Workbook | No
         return None
     odd = decode.odd_letters(decode.clean(row, encoding) for row in _words(sheet))
     return Workbook(sheet, replace(encoding, odd=odd), header, findings)
+
+
+def _is_reference(sheet: CalamineSheet) -> bool:
+    return next((row[:1] for row in sheet.iter_rows()), []) == [REFERENCE]
 
 
 def _words(sheet: CalamineSheet) -> Iterator[str]:

@@ -4,8 +4,8 @@ A province is adopted by changing these files, never code. Every mistake is
 refused with file, row, field and reason, all of them at once.
 """
 
-from analytics.plan.files import digest, load
-from analytics.plan.mistakes import Mistake, PlanError
+from analytics.plan.files import digest, load, table
+from analytics.plan.mistakes import At, Mistake, PlanError
 from analytics.plan.models import (
     DEFAULT_VARIANT,
     Agency,
@@ -17,11 +17,13 @@ from analytics.plan.models import (
     Formula,
     Indicator,
     IndicatorKind,
+    List,
     Period,
     Plan,
     Province,
     Reading,
     Reporting,
+    Row,
     Rule,
     Sector,
     SeriesBreak,
@@ -39,6 +41,7 @@ __all__ = [
     "DEFAULT_VARIANT",
     "Agency",
     "Aim",
+    "At",
     "Commune",
     "Comparator",
     "Form",
@@ -46,6 +49,7 @@ __all__ = [
     "Formula",
     "Indicator",
     "IndicatorKind",
+    "List",
     "Mistake",
     "Period",
     "Plan",
@@ -53,6 +57,7 @@ __all__ = [
     "Province",
     "Reading",
     "Reporting",
+    "Row",
     "Rule",
     "Sector",
     "SeriesBreak",
@@ -66,4 +71,5 @@ __all__ = [
     "digest",
     "fold",
     "load",
+    "table",
 ]

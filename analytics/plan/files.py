@@ -91,6 +91,13 @@ def load(folder: Path) -> Plan:
     return _plan(book, book.province, digest(folder))
 
 
+def table(file: Path, model: type[RowModel]) -> tuple[list[tuple[At, RowModel]], list[Mistake]]:
+    """The rows of one more file written like the reference files, with their places, and every mistake in it."""
+    reader = _Reader(file.parent)
+    rows = cast("list[tuple[At, RowModel]]", reader.table(file.name, model))
+    return rows, reader.mistakes
+
+
 def digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of all reference files, in a fixed order."""
     total = hashlib.sha256()
@@ -134,9 +141,9 @@ class _Reader:
     def book(self) -> Book:
         """Every row of every file, as far as they can be read."""
         province = self._settings("province.toml", Province)
-        rows = {model: self._table(name, model) for name, model in _TABLES.items()}
+        rows = {model: self.table(name, model) for name, model in _TABLES.items()}
         forms = cast("list[tuple[At, Form]]", rows[Form])
-        rows[FormColumn] = [row for _, form in forms for row in self._table(f"forms/{form.code}.csv", FormColumn)]
+        rows[FormColumn] = [row for _, form in forms for row in self.table(f"forms/{form.code}.csv", FormColumn)]
         return Book(province, rows, frozenset(mistake.file for mistake in self.mistakes))
 
     def _settings(self, name: str, model: type[RowModel]) -> RowModel | None:
@@ -149,7 +156,7 @@ class _Reader:
             self.mistakes.append(At(name).mistake("", "toml", detail=error))
             return None
 
-    def _table(self, name: str, model: type[RowModel]) -> list[tuple[At, Row]]:
+    def table(self, name: str, model: type[RowModel]) -> list[tuple[At, Row]]:
         """The rows of one CSV file with their places; those with mistakes are left out and noted."""
         lines = self._lines(name)
         header = self._header(name, lines, model) if lines else None

@@ -129,6 +129,16 @@ class Province(Row):
     counting: Counting
     reviewing_agency: str
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The province's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def now(self) -> datetime:
+        """The time in the province, to the second."""
+        return datetime.now(self.zone).replace(microsecond=0)
+
 
 class Sector(Row):
     """A field of work with targets of its own; `province` is the whole province, `other` has none."""

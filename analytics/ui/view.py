@@ -72,3 +72,8 @@ def current(version: str | None = None) -> View:
         version=shown,
         theme=st.context.theme.type or "light",
     )
+
+
+def newest() -> View:
+    """The view of screens that always work on the newest data: submitting, reviewing, looking back."""
+    return current(fetch.newest())

@@ -14,11 +14,9 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import ClassVar, Self
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict
@@ -90,7 +88,7 @@ class Manifest(BaseModel):
             archive_digest=head.digest,
             plan_digest=plan.digest,
             schema_digest=schema_digest(),
-            built_at=datetime.now(ZoneInfo(plan.province.time_zone)).isoformat(timespec="seconds"),
+            built_at=plan.province.now.isoformat(),
         )
 
     @property

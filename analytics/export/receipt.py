@@ -1,0 +1,147 @@
+"""A receipt as a page of its own: opens in any browser, prints on A4, asks nothing of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from analytics.archive import Change, Receipt
+from analytics.charts.numbers import exact, figure_text
+from analytics.plan import Plan
+from analytics.progress import Goal
+from analytics.text import Text
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(receipt: Receipt, plan: Plan, t: Text, *, illustrative: bool, is_provisional: bool) -> bytes:
+    """The receipt of a submission as HTML (UTF-8); everything that people wrote is escaped."""
+    province = plan.province.text("name", t.language)
+    return (
+        _PAGES.get_template("receipt.html.jinja")
+        .render(
+            language=t.language,
+            title=t("desk.receipt.title", number=receipt.number),
+            illustrative=t("screens.notice.illustrative") if illustrative else "",
+            province=t("desk.receipt.printed", province=province),
+            facts=facts(receipt, plan, t),
+            explanations_title=t("desk.receipt.explanations"),
+            explanations=explanations(receipt, t),
+            changes_title=t("desk.receipt.changes"),
+            changes=changes(receipt.changes, plan, t),
+            no_changes=t("desk.submit.changes_none"),
+            provisional=t("desk.receipt.provisional") if is_provisional else "",
+            footer=t("desk.receipt.footer"),
+        )
+        .encode()
+    )
+
+
+def facts(receipt: Receipt, plan: Plan, t: Text) -> Mapping[str, str]:
+    """What a receipt says, label by label."""
+    periods = dict.fromkeys(period_name(slot.period, t) for slot in receipt.slots)
+    units = dict.fromkeys(unit_name(plan, t, slot.agency, slot.commune) for slot in receipt.slots)
+    told = {
+        "number": str(receipt.number),
+        "at": f"{receipt.at.astimezone(plan.province.zone):%d/%m/%Y %H:%M:%S}",
+        "by": receipt.by,
+        "form": f"{receipt.form} · {plan.form(receipt.form).text('name', t.language)}",
+        "period": ", ".join(periods),
+        "unit": ", ".join(units),
+        "file": receipt.file_name,
+        "sha256": receipt.file_sha256,
+        "corrected": _corrected(receipt, t),
+        "rows": t.number(receipt.rows),
+        "replaces": ", ".join(map(str, receipt.supersedes)),
+        "confirmed": ", ".join(receipt.confirmed),
+    }
+    return {t(f"desk.receipt.{name}"): words for name, words in told.items() if words}
+
+
+def _corrected(receipt: Receipt, t: Text) -> str:
+    if not receipt.corrected_sha256:
+        return ""
+    return t("desk.receipt.corrected_cells", count=receipt.corrected_cells, digest=receipt.corrected_sha256)
+
+
+def explanations(receipt: Receipt, t: Text) -> Sequence[str]:
+    """Each warning's explanation with its line."""
+    return [
+        t("desk.receipt.explained_line", line=each.line, text=each.text)
+        if each.line
+        else t("desk.receipt.explained_file", text=each.text)
+        for each in receipt.explanations
+    ]
+
+
+def changes(found: Iterable[Change], plan: Plan, t: Text) -> Sequence[Mapping[str, str]]:
+    """One row a figure that changes: the widest scope first, in the plan's order, with the people behind it."""
+    return [_change(each, plan, t) for each in sorted(found, key=lambda each: _order(each, plan))]
+
+
+def _order(each: Change, plan: Plan) -> tuple[bool, bool, int, int, str, str]:
+    sectors, indicators = [s.code for s in plan.sectors], [i.code for i in plan.indicators]
+    is_whole = each.sector == plan.province.whole_province_sector
+    place = sectors.index(each.sector), indicators.index(each.indicator)
+    return each.level != "sector", not is_whole, *place, each.period, each.agency + each.commune
+
+
+def _change(each: Change, plan: Plan, t: Text) -> Mapping[str, str]:
+    indicator = plan.indicator(each.indicator)
+    before = _figure(each, each.numerator_before, each.denominator_before, plan, t)
+    after = _figure(each, each.numerator_after, each.denominator_after, plan, t)
+    reported = (f"{each.reported_before}/{each.expected_before}", f"{each.reported_after}/{each.expected_after}")
+    told = {
+        "what": indicator.text("short", t.language),
+        "where": _scope(each, plan, t),
+        "period": period_name(each.period, t),
+        "before": before,
+        "after": after,
+        "coverage": " → ".join(dict.fromkeys(reported)),
+    }
+    return {t(f"desk.submit.change_{name}"): words for name, words in told.items()}
+
+
+def _figure(each: Change, numerator: int | None, denominator: int | None, plan: Plan, t: Text) -> str:
+    """`58,9% (1.017/1.726)`, rounded so that it keeps every verdict of the sector's targets; `–` without a figure."""
+    if numerator is None or denominator == 0:
+        return "–"
+    indicator = plan.indicator(each.indicator)
+    scale = 100 if indicator.unit == "percent" else 1
+    goals = [
+        Goal(target.comparator, Fraction(target.value), scale)
+        for target in plan.targets
+        if (target.sector, target.indicator) == (each.sector, each.indicator)
+    ]
+    shown = figure_text(t, exact(indicator.unit, numerator, denominator), indicator.unit, indicator.decimals, goals)
+    if indicator.unit == "people" or denominator is None:
+        return shown
+    return f"{shown} ({t.number(numerator)}/{t.number(denominator)})"
+
+
+def _scope(each: Change, plan: Plan, t: Text) -> str:
+    sector = plan.sector(each.sector).text("short", t.language)
+    if each.level == "sector":
+        return t("desk.submit.province") if each.sector == plan.province.whole_province_sector else sector
+    return f"{unit_name(plan, t, each.agency, each.commune)} · {sector}"
+
+
+def unit_name(plan: Plan, t: Text, agency: str, commune: str = "") -> str:
+    """A reporting unit as people call it: the commune, else the agency."""
+    unit = plan.commune(commune) if commune else plan.agency(agency)
+    return unit.text("name", t.language)
+
+
+def period_name(code: str, t: Text) -> str:
+    """`2025-N` -> `Năm 2025`."""
+    year, part = code.split("-")
+    return t(f"screens.period.{part}", year=year)

@@ -1,0 +1,8 @@
+"""What agencies fill in and get back: the blank form as workbook or CSV, and a refused file with its remarks."""
+
+from analytics.intake.template.blank import reported
+from analytics.intake.template.book import workbook
+from analytics.intake.template.remarks import annotated
+from analytics.intake.template.table import csv
+
+__all__ = ["annotated", "csv", "reported", "workbook"]

@@ -1,0 +1,64 @@
+"""The sheet with the last period's figures beside the form, and how far the new ones are from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from analytics.intake.template import layout, paper
+from analytics.intake.template.blank import Blank, Line
+from analytics.intake.template.paper import Paper
+from analytics.plan import FormColumn
+
+
+def write(made: Blank, paper_: Paper, head: Callable[[Worksheet], None]) -> None:
+    """The sheet, laid out as the form (`head` writes its header), so that a figure stands in the same cell."""
+    t, sheet = paper_.t, paper_.reference(paper_.t("template.sheet.earlier"))
+    head(sheet)
+    sheet.write_string(layout.AGENCY, 0, t("template.earlier.title", period=made.before), paper_.style(paper.TITLE))
+    sheet.write_string(layout.PERIOD, 0, t("template.earlier.note"), paper_.style(paper.NOTE))
+    lines = [line for line in made.lines if not line.spare]
+    for place, line in enumerate(lines):
+        _keys(sheet, layout.FIRST + place, line, made, paper_)
+        _figures(sheet, layout.FIRST + place, line, made, paper_)
+    below = layout.FIRST + len(lines) + 1
+    sheet.write_string(below, 0, t("template.earlier.change"), paper_.style(paper.STRONG))
+    for place, line in enumerate(lines):
+        _keys(sheet, below + 1 + place, line, made, paper_)
+        _changes(sheet, below + 1 + place, place, made, paper_)
+
+
+def _figures(sheet: Worksheet, at: int, line: Line, made: Blank, paper_: Paper) -> None:
+    found = made.earlier.get(line, {})
+    style = paper_.style(paper.BOX, {"num_format": paper.NUMBER[paper_.language]})
+    for column in _counts(made):
+        value = found.get(column.column)
+        if value is None:
+            sheet.write_blank(at, made.places[column.column], None, style)
+        else:
+            sheet.write_number(at, made.places[column.column], value, style)
+
+
+def _changes(sheet: Worksheet, at: int, place: int, made: Blank, paper_: Paper) -> None:
+    style = paper_.style(paper.BOX, {"num_format": paper.CHANGE[paper_.language]})
+    for column in _counts(made):
+        where = made.places[column.column]
+        now, before = layout.cell(paper_.t, place, where), xl_rowcol_to_cell(layout.FIRST + place, where)
+        sheet.write_formula(at, where, f'=IF(OR({now}="",{before}=""),"",{now}-{before})', style, "")
+
+
+def _keys(sheet: Worksheet, at: int, line: Line, made: Blank, paper_: Paper) -> None:
+    """Whose figures these are, as on the form; the period is the earlier one."""
+    period = made.roles["period"]
+    for place in range(made.last_key + 1):
+        value = made.given(made.columns[place], line)
+        shown = made.before if place == period else line.unit if place == made.roles.get("unit") else value
+        words = "" if isinstance(shown, date) or shown is None else shown
+        sheet.write_string(at, place, words, paper_.style(paper.GIVEN))
+
+
+def _counts(made: Blank) -> list[FormColumn]:
+    return [column for column in made.columns if column.type == "count"]

@@ -1,0 +1,78 @@
+"""Files on their way in, as long as the session lasts: kept by the server, gone when the browser is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+import streamlit as st
+
+from analytics.actions import Draft, Examination, Office, examine
+from analytics.archive import Receipt
+
+_STATE = "drafts"
+
+
+@dataclass
+class Desk:
+    """What lies on a person's desk: drafts by number with their newest examination, and receipts just given."""
+
+    drafts: dict[int, Draft] = field(default_factory=dict)
+    examined: dict[int, tuple[Draft, str, Examination]] = field(default_factory=dict)
+    receipts: list[Receipt] = field(default_factory=list)
+    moved: int | None = None
+    numbers: count[int] = field(default_factory=lambda: count(1))
+
+
+def desk() -> Desk:
+    """This session's desk."""
+    if _STATE not in st.session_state:
+        st.session_state[_STATE] = Desk()
+    found: Desk = st.session_state[_STATE]
+    return found
+
+
+def receive(files: Sequence[tuple[str, bytes]]) -> int:
+    """Put files on the desk; the number of the first."""
+    return min(put(Draft(name, content)) for name, content in files)
+
+
+def put(draft: Draft) -> int:
+    """Put one more draft on the desk; its number."""
+    on_desk = desk()
+    number = next(on_desk.numbers)
+    on_desk.drafts[number] = draft
+    return number
+
+
+def change(number: int, **changes: object) -> None:
+    """Replace parts of a draft; it will be examined anew."""
+    on_desk = desk()
+    on_desk.drafts[number] = replace(on_desk.drafts[number], **changes)  # type: ignore[arg-type]
+
+
+def discard(number: int) -> None:
+    """Take a draft off the desk."""
+    on_desk = desk()
+    on_desk.drafts.pop(number, None)
+    on_desk.examined.pop(number, None)
+
+
+def settle(number: int, receipt: Receipt) -> None:
+    """A draft has become a submission."""
+    discard(number)
+    desk().receipts.append(receipt)
+
+
+def examined(office: Office, number: int, version: str, wait: AbstractContextManager[None]) -> Examination:
+    """The examination of a draft as it is now, against the data as they are now; `wait` is entered while it is made."""
+    on_desk = desk()
+    draft = on_desk.drafts[number]
+    known = on_desk.examined.get(number)
+    if known is None or known[0] is not draft or known[1] != version:
+        with wait:
+            known = draft, version, examine(office, draft)
+        on_desk.examined[number] = known
+    return known[2]

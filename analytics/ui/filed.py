@@ -1,0 +1,85 @@
+"""What has been submitted: the ledger of slots, the versions of one, and the receipts behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analytics.access import Unit
+from analytics.actions import Office
+from analytics.archive import Receipt
+from analytics.plan import Plan
+from analytics.ui import fetch
+from analytics.ui.view import View
+
+Row = Mapping[str, Any]
+ENDED = frozenset({"withdrawn", "returned", "superseded"})
+
+
+def time_of(plan: Plan, at: datetime | str) -> str:
+    """A moment as the province's clocks show it: `25/11/2026 14:05`."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return f"{moment.astimezone(plan.province.zone):%d/%m/%Y %H:%M}"
+
+
+def slots(view: View, unit: Unit | None = None) -> list[Row]:
+    """The ledger, newest first: one row a submission and slot; of one unit only, if asked for."""
+    rows = fetch.slots(view.version)
+    return [row for row in rows if unit is None or Unit(row["agency"], row["commune"]) == unit]
+
+
+def standing(view: View, unit: Unit, form: str, period: str) -> Row | None:
+    """The submission that now fills a slot, if any."""
+    mine = (row for row in slots(view, unit) if (row["form"], row["period"]) == (form, period))
+    return next((row for row in mine if row["state"] not in ENDED), None)
+
+
+def versions(view: View, receipt: Receipt) -> list[Row]:
+    """Every submission that fills a slot of this one, newest first, each once."""
+    mine = {tuple(slot) for slot in receipt.slots}
+    found = (row for row in slots(view) if (row["form"], row["period"], row["agency"], row["commune"]) in mine)
+    return list({row["number"]: row for row in found}.values())
+
+
+def deadline(view: View, unit: Unit, period: str) -> tuple[date | None, bool]:
+    """Until when a unit may submit a period (None: no due date), and whether it is locked for it."""
+    lines = {Unit(row["agency"], row["commune"]): row for row in fetch.deadlines(view.version) if row["period"] == period}
+    row = lines.get(unit) or lines.get(Unit(unit.agency)) or lines.get(Unit(""))
+    return (row["due"], row["locked"]) if row else (None, False)
+
+
+def previous_rows(view: View, office: Office, unit: Unit, form: str, period: str) -> pa.Table | None:
+    """The unit's checked rows of the newest earlier period that it has submitted; None where there is none."""
+    before = view.plan.period(period).order
+    mine = [row for row in slots(view, unit) if row["form"] == form and row["state"] not in ENDED]
+    earlier = [row for row in mine if view.plan.period(row["period"]).order < before]
+    if not earlier:
+        return None
+    newest = max(earlier, key=lambda row: (view.plan.period(row["period"]).order, row["number"]))
+    return rows_of(office, newest["number"], unit, newest["period"])
+
+
+def rows_of(office: Office, number: int, unit: Unit | None = None, period: str = "") -> pa.Table:
+    """The checked rows of a submission; only those of one unit and period, if asked for."""
+    receipt = office.archive.receipt(number)
+    rows = pq.read_table(office.archive.rows_path(receipt))
+    form = office.plan.form(receipt.form)
+    wanted = {"period": period, "agency": unit.agency if unit else "", "commune": unit.commune if unit else ""}
+    for role, code in wanted.items():
+        column = form.of_type(role)
+        if column and code:
+            rows = rows.filter(pc.equal(rows[column.column], code))
+    return rows
+
+
+def states(rows: Sequence[Row]) -> dict[str, int]:
+    """How many submissions there are of each state, most frequent first."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["state"]] = counts.get(row["state"], 0) + 1
+    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))

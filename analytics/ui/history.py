@@ -1,0 +1,227 @@
+"""The parts of the History screen: the list, one submission, its versions, and correcting or withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from analytics import actions
+from analytics.access import Unit
+from analytics.actions import Draft, Office, versions
+from analytics.archive import Receipt
+from analytics.export import receipt as printed
+from analytics.plan import Form
+from analytics.ui import address, desk, drafts, filed, receiving, show
+from analytics.ui.filed import Row
+from analytics.ui.markup import plain
+from analytics.ui.view import View
+from analytics.warehouse import preview
+
+EVERY = "*"
+_LISTED = 100
+
+
+def heading(view: View, rows: Sequence[Row]) -> None:
+    """How many submissions there are, by state."""
+    t = view.t
+    if not rows:
+        show.finding(t("desk.history.finding_none"))
+        return
+    counts = ", ".join(f"{count} {t(f'screens.state.{state}').lower()}" for state, count in filed.states(rows).items())
+    show.finding(t("desk.history.finding", count=len(rows), counts=counts))
+
+
+def filtered(view: View, rows: Sequence[Row]) -> list[Row]:
+    """The submissions of the unit and state that the address asks for, each once."""
+    t = view.t
+    units = (EVERY, *dict.fromkeys(str(Unit(row["agency"], row["commune"])) for row in rows))
+    states = (EVERY, *filed.states(rows))
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        unit = address.select("unit", t("desk.history.filter_unit"), units, lambda code: _unit_or_every(view, code))
+    with right:
+        state = address.select(
+            "state", t("desk.history.filter_state"), states, lambda code: t(_state_key(code))
+        )
+    return [
+        row
+        for row in rows
+        if unit in {EVERY, str(Unit(row["agency"], row["commune"]))} and state in {EVERY, row["state"]}
+    ]
+
+
+def _unit_or_every(view: View, code: str) -> str:
+    return view.t("desk.history.every") if code == EVERY else desk.name(view, desk.unit(code))
+
+
+def _state_key(code: str) -> str:
+    return "desk.history.every" if code == EVERY else f"screens.state.{code}"
+
+
+def listed(view: View, rows: Sequence[Row]) -> None:
+    """The submissions as a table, newest first."""
+    t = view.t
+    heads = ("number", "at", "agency", "period", "file_name", "by", "state")
+    show.table(
+        [
+            dict(zip((t(f"screens.column.{head}") for head in heads), _line(view, row), strict=True))
+            for row in rows[:_LISTED]
+        ]
+    )
+
+
+def _line(view: View, row: Row) -> tuple[str, ...]:
+    return (
+        str(row["number"]),
+        filed.time_of(view.plan, row["at"]),
+        desk.name(view, Unit(row["agency"], row["commune"])),
+        view.period_name(row["period"]),
+        row["file_name"],
+        row["by"],
+        view.t(f"screens.state.{row['state']}"),
+    )
+
+
+def chosen(view: View, rows: Sequence[Row]) -> int | None:
+    """The submission that the address asks for, else the newest of the list."""
+    t = view.t
+    by_number = {str(row["number"]): row for row in rows}
+    if not by_number:
+        return None
+
+    def label(number: str) -> str:
+        row = by_number[number]
+        unit = desk.name(view, Unit(row["agency"], row["commune"]))
+        return t("desk.history.choice", number=number, unit=unit, period=view.period_name(row["period"]))
+
+    return int(address.select("number", t("desk.history.choose"), tuple(by_number), label))
+
+
+def submission(view: View, office: Office, number: int) -> None:
+    """One submission: its receipt, its files, what happened to it, its versions, and the ways on."""
+    given = office.archive.receipt(number)
+    show.finding(view.t("desk.receipt.title", number=number), level=2)
+    receiving.receipt(view, given)
+    files(view, office, given)
+    events(view, office, given)
+    compared(view, office, given)
+    ways_on(view, office, given)
+
+
+def files(view: View, office: Office, given: Receipt) -> None:
+    """The agency's own file, and the corrected copy, for those who may read them."""
+    t = view.t
+    if not all(office.person.may("read_original", unit) for unit in actions.units(given.slots)):
+        return
+    with st.container(horizontal=True):
+        _file(t("desk.history.original"), f"original_{given.number}", given.file_name, partial(actions.original, office, given.number))
+        if given.corrected_sha256:
+            name = f"{given.number:08}-corrected.csv"
+            _file(t("desk.history.corrected"), f"corrected_{given.number}", name, partial(actions.corrected, office, given.number))
+
+
+def _file(label: str, key: str, name: str, read: Callable[[], bytes]) -> None:
+    """A download that is read, and the right to it asked for, when it is pressed."""
+    st.download_button(label, read, name, key=key, on_click="ignore", icon=":material/download:")
+
+
+def events(view: View, office: Office, given: Receipt) -> None:
+    """What was decided about it, oldest first."""
+    t = view.t
+    lines = [
+        plain(
+            t(
+                "desk.history.event_line",
+                at=filed.time_of(view.plan, each.at),
+                what=t(f"desk.event.{each.kind}"),
+                by=each.by,
+            )
+        )
+        + (f": {plain(each.reason)}" if each.reason else "")
+        for each in office.archive.about(given.number)
+    ]
+    st.markdown(f"**{t('desk.history.events')}**")
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def compared(view: View, office: Office, given: Receipt) -> None:
+    """The version before, cell by cell."""
+    t = view.t
+    others = [row["number"] for row in filed.versions(view, given) if row["number"] != given.number]
+    st.markdown(f"**{t('desk.history.versions')}**")
+    if not others:
+        show.small(t("desk.history.first"))
+        return
+    earlier = [number for number in others if number < given.number]
+    options = tuple(map(str, (*earlier, *(number for number in others if number > given.number))))
+    with st.container(width=320):
+        other = int(address.select("against", t("desk.history.against"), options, lambda number: t("desk.receipt.title", number=number)))
+    _comparison(view, office, given, other)
+
+
+def _comparison(view: View, office: Office, given: Receipt, other: int) -> None:
+    t, form = view.t, view.plan.form(given.form)
+    found = versions.compare(filed.rows_of(office, other), filed.rows_of(office, given.number), form)
+    if found.is_same:
+        show.small(t("desk.history.same", number=other))
+        return
+    counts = {"changed": len(found.cells), "added": len(found.added), "removed": len(found.removed)}
+    st.markdown(plain(t("desk.history.compared", number=other, **counts)))
+    heads = [t(f"desk.history.compare_{name}", number=other) for name in ("row", "column", "before", "after")]
+    lines = [
+        *(_cell(view, form, each) for each in found.cells),
+        *((_key(key), t("desk.history.compare_added"), "", "") for key in found.added),
+        *((_key(key), t("desk.history.compare_removed"), "", "") for key in found.removed),
+    ]
+    show.table([dict(zip(heads, line, strict=True)) for line in lines[:_LISTED]])
+
+
+def _cell(view: View, form: Form, each: versions.Difference) -> tuple[str, ...]:
+    column = form.column(each.column).text("label", view.language)
+    return _key(each.key), column, _value(view, each.before), _value(view, each.after)
+
+
+def _key(key: versions.Key) -> str:
+    return " · ".join(filter(None, key))
+
+
+def _value(view: View, value: object) -> str:
+    """A cell as it stood; a blank is shown as one, never as 0."""
+    if value is None:
+        return "–"
+    return view.t.number(value) if isinstance(value, int) else str(value)
+
+
+def ways_on(view: View, office: Office, given: Receipt) -> None:
+    """A corrected version, or taking it back."""
+    t = view.t
+    mine = actions.units(given.slots)
+    state = next(row["state"] for row in filed.slots(view) if row["number"] == given.number)
+    if state in {*filed.ENDED, "locked"} or not all(office.person.may("withdraw", unit) for unit in mine):
+        return
+    with st.container(horizontal=True):
+        if len(given.slots) == 1 and st.button(t("desk.history.correct"), key="correct", icon=":material/edit:"):
+            drafts.put(correction(office, given))
+            st.switch_page("pages/submit.py", query_params=view.address(unit=str(mine[0])))
+    show.door("withdraw", t("desk.history.withdraw"), lambda: _withdrawing(view, office, given))
+
+
+def correction(office: Office, given: Receipt) -> Draft:
+    """The newest content of a submission as a draft to be corrected and submitted anew."""
+    read = actions.corrected if given.corrected_sha256 else actions.original
+    return Draft(given.file_name, read(office, given.number))
+
+
+def _withdrawing(view: View, office: Office, given: Receipt) -> None:
+    t = view.t
+    lost = preview.changes_of_withdrawal(office.home, office.plan, given.number)
+    st.markdown(t("desk.history.withdraw_effect", count=len(lost)))
+    if lost:
+        show.table(printed.changes(lost, view.plan, t))
+    reason = st.text_input(t("desk.history.withdraw_reason"), max_chars=500, key=f"reason_{given.number}")
+    if st.button(t("desk.history.withdraw_now", number=given.number), key="withdraw_now", icon=":material/undo:"):
+        with desk.refusals(view):
+            actions.withdraw(office, given.number, reason)
+            st.rerun()

@@ -1,0 +1,477 @@
+"""The parts of the Submit screen: which figures, a template, the file, what is wrong, what it changes, the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.access import Unit
+from analytics import actions
+from analytics.access import Unit
+from analytics.actions import Draft, Examination, Office
+from analytics.archive import ArchiveMoved
+from analytics.export import receipt as receipts
+from analytics.intake import Problem, template
+from analytics.ui import address, components, desk, drafts, fetch, filed, show
+from analytics.ui.markup import plain
+from analytics.ui.view import View
+
+MOST_BYTES = 5_000_000
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
+_SHOWN = 40
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose figures are to be submitted, on which form, for which period."""
+
+    unit: Unit
+    form: str
+    period: str
+
+
+# --- which figures -------------------------------------------------------------------------------
+
+
+def choose(view: View, office: Office) -> Wanted | None:
+    """What the address asks for, among the units that the person submits for; None where there is none."""
+    units = {str(unit): unit for unit in desk.units(view.plan, office.person, "submit")}
+    if not units:
+        return None
+    unit = units[address.choice("unit", tuple(units))]
+    form = address.choice("form", _forms(view, unit))
+    return Wanted(unit, form, address.choice("for", _periods(view, office, unit, form)))
+
+
+def choices(view: View, office: Office, wanted: Wanted) -> None:
+    """Widgets for unit, form and period; what there is only one of is not asked for."""
+    t, plan = view.t, view.plan
+    units = tuple(map(str, desk.units(plan, office.person, "submit")))
+    forms = _forms(view, wanted.unit)
+    asked = st.columns([5, 3, 3], gap="medium")
+    with asked[0]:
+        address.select("unit", t("desk.submit.unit"), units, lambda code: desk.name(view, desk.unit(code)))
+    with asked[1]:
+        address.select("for", t("desk.submit.period"), _periods(view, office, wanted.unit, wanted.form), view.period_name)
+    if len(forms) > 1:
+        with asked[2]:
+            address.select("form", t("desk.submit.form"), forms, lambda code: f"{code} · {plan.form(code).text('name', t.language)}")
+
+
+def _forms(view: View, unit: Unit) -> tuple[str, ...]:
+    """The forms that a unit reports on."""
+    return tuple(dict.fromkeys(line.form for line in view.plan.reporting if line.agency == unit.agency))
+
+
+def _periods(view: View, office: Office, unit: Unit, form: str) -> tuple[str, ...]:
+    """The periods that have closed and that a unit reports, newest first."""
+    plan, today = view.plan, office.now.date()
+    mine = [line for line in plan.reporting if (line.agency, line.form) == (unit.agency, form)]
+    spans = [(plan.period(line.first_period).order, plan.period(line.last_period).order) for line in mine]
+    closed = [p for p in plan.periods if p.expected and p.end < today and any(a <= p.order <= b for a, b in spans)]
+    return tuple(p.code for p in sorted(closed, key=lambda period: period.order, reverse=True))
+
+
+def nobody(view: View) -> None:
+    """For somebody who submits for no unit."""
+    show.finding(view.t("screens.submit.title"))
+    st.markdown(view.t("desk.submit.nobody"))
+
+
+def heading(view: View, office: Office, wanted: Wanted) -> None:
+    """Whether the period takes these figures, and what must never be in them."""
+    t = view.t
+    due, is_locked = filed.deadline(view, wanted.unit, wanted.period)
+    overdue = due is not None and due < office.now.date()
+    state = "finding_closed" if is_locked else "finding_overdue" if overdue else "finding_due" if due else "finding"
+    named = {"period": view.period_name(wanted.period), "unit": desk.name(view, wanted.unit)}
+    show.finding(t(f"desk.submit.{state}", **named, due=t.day(due) if due else ""))
+    if is_locked or overdue:
+        reviewer = view.plan.agency(view.plan.province.reviewing_agency)
+        st.markdown(plain(t("desk.submit.ask_reviewer", agency=reviewer.text("name", t.language))))
+    st.info(t("desk.submit.privacy"), icon=":material/shield:")
+    standing = filed.standing(view, wanted.unit, wanted.form, wanted.period)
+    if standing:
+        state_word = t(f"screens.state.{standing['state']}").lower()
+        show.small(t("desk.submit.received", number=standing["number"], state=state_word))
+
+
+def received(view: View) -> None:
+    """The receipts just given."""
+    t = view.t
+    for given in drafts.desk().receipts:
+        with st.container(border=True):
+            st.success(t("desk.receipt.done", number=given.number), icon=":material/check_circle:")
+            receiving.receipt(view, given)
+            link = view.address(number=str(given.number))
+            st.page_link("pages/history.py", label=t("desk.receipt.open"), query_params=link, icon=":material/history:")
+    if drafts.desk().receipts:
+        st.button(t("desk.submit.again"), key="again", on_click=drafts.desk().receipts.clear)
+
+
+# --- templates -----------------------------------------------------------------------------------
+
+
+def templates(view: View, office: Office, wanted: Wanted) -> None:
+    """Files to fill in, and the same rows to type in here."""
+    t = view.t
+    show.finding(t("desk.submit.step_template"), level=2)
+    name = f"{wanted.form}-{str(wanted.unit).replace('/', '-')}-{wanted.period}"
+    place = (view.plan, wanted.form, wanted.period, *wanted.unit)
+    with st.container(horizontal=True):
+        st.download_button(
+            t("desk.submit.template_xlsx"),
+            lambda: template.workbook(*place, previous=_previous(office, wanted), language=t.language),
+            f"{name}.xlsx",
+            _EXCEL,
+            key="template_xlsx",
+            on_click="ignore",
+            icon=":material/download:",
+            type="primary",
+        )
+        st.download_button(
+            t("desk.submit.template_csv"),
+            lambda: template.csv(*place, language=t.language),
+            f"{name}.csv",
+            "text/csv",
+            key="template_csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if st.button(t("desk.submit.type_in"), key="type_in", icon=":material/edit_note:"):
+            content = template.csv(*place, language=t.language)
+            file = t("desk.submit.typed_name", form=wanted.form, unit=str(wanted.unit).replace("/", "-"), period=wanted.period)
+            st.query_params["file"] = str(drafts.put(Draft(file, content, is_typed=True)))
+            st.rerun()
+    show.small(t("desk.submit.template_note"))
+
+
+def _previous(office: Office, wanted: Wanted) -> object:
+    """The checked rows of the unit's newest submission of an earlier period."""
+    return filed.previous_rows(office, wanted.unit, wanted.form, wanted.period)
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def files(view: View) -> int | None:
+    """The drop zone, and which of the files on the desk is looked at; None while there is none."""
+    t = view.t
+    show.finding(t("desk.submit.step_file"), level=2)
+    drop(t, "drop", most_bytes=MOST_BYTES, endings=ENDINGS, on_files=_arrived)
+    waiting = drafts.desk().drafts
+    if not waiting:
+        return None
+    numbers = tuple(map(str, waiting))
+    if len(numbers) == 1:
+        return int(numbers[0])
+    return int(address.select("file", t("desk.submit.file"), numbers, lambda number: waiting[int(number)].name, in_row=True))
+
+
+def _arrived(files: Sequence[Dropped]) -> None:
+    """New files lie on the desk, the first of them open."""
+    st.query_params["file"] = str(drafts.receive(files))
+
+
+# --- one file ------------------------------------------------------------------------------------
+
+
+def examine(view: View, office: Office, number: int) -> None:
+    """Everything about one file: what it says, what is wrong, what it changes, and the way in."""
+    t = view.t
+    draft = drafts.desk().drafts[number]
+    show.finding(t("desk.submit.step_check"), level=2)
+    found = drafts.examined(office, number, view.version, st.spinner(t("desk.submit.checking")))
+    _moved(view, number)
+    understood(view, draft, found)
+    verdict(view, found)
+    confirmations(view, number, draft, found)
+    sheet(view, number, draft, found)
+    if found.check.table is not None and not found.foreign:
+        changes(view, found)
+        explanations(view, number, draft, found)
+        confirm(view, office, number, found)
+
+
+def _moved(view: View, number: int) -> None:
+    """Somebody was faster: said once, above what was checked anew."""
+    on_desk = drafts.desk()
+    if on_desk.moved == number:
+        on_desk.moved = None
+        st.warning(plain(_who_was_faster(view, on_desk.examined[number][2])), icon=":material/group:")
+
+
+def _who_was_faster(view: View, found: Examination) -> str:
+    t = view.t
+    newest = next(iter(fetch.submissions(view.version).to_pylist()), None)
+    if newest is None or newest["number"] not in found.check.replaces:
+        return t("desk.submit.moved_other")
+    return t("desk.submit.moved", by=newest["by"], number=newest["number"], at=filed.time_of(view.plan, newest["at"]))
+
+
+def understood(view: View, draft: Draft, found: Examination) -> None:
+    """What the file was taken to be, before what is wrong with it."""
+    told = " · ".join(f"**{plain(label)}:** {plain(words)}" for label, words in _facts(view, draft, found).items())
+    with st.container(border=True):
+        show.small(view.t("desk.submit.understood"))
+        st.markdown(told)
+
+
+def _facts(view: View, draft: Draft, found: Examination) -> Mapping[str, str]:
+    t, check = view.t, found.check
+    units = tuple(dict.fromkeys(Unit(slot.agency, slot.commune) for slot in check.slots))
+    form = f"{check.form} · {view.plan.form(check.form).text('name', t.language)}" if check.form else ""
+    separator = {"\t": t("desk.submit.tab")}.get(check.separator or "", check.separator or "")
+    style = t(f"desk.numbers.{check.number_format}") if check.number_format else ""
+    told = {
+        "file": draft.name,
+        "form": form or t("desk.submit.unknown"),
+        "period": ", ".join(map(view.period_name, check.periods)) or t("desk.submit.unknown"),
+        "unit": desk.names(view, units) or t("desk.submit.unknown"),
+        "rows": t.number(check.rows),
+        "encoding": check.encoding or "",
+        "separator": separator,
+        "numbers": style,
+    }
+    return {t(f"desk.submit.fact_{name}"): words for name, words in told.items() if words}
+
+
+def verdict(view: View, found: Examination) -> None:
+    """Whether it can be submitted, in one line."""
+    t, problems = view.t, found.check.problems
+    errors = sum(each.severity == "error" for each in problems)
+    waiting = sum(1 for each in problems if each.needs in {"explain", "confirm"})
+    if errors:
+        words = t("desk.submit.refused", errors=errors) if found.sheet else t("desk.submit.refused_file")
+        st.error(words, icon=":material/error:")
+    elif waiting:
+        st.warning(t("desk.submit.open", open=waiting), icon=":material/help:")
+    else:
+        st.success(t("desk.submit.clean"), icon=":material/check_circle:")
+    if found.foreign:
+        st.error(plain(t("desk.submit.foreign", units=desk.names(view, found.foreign))), icon=":material/block:")
+
+
+def confirmations(view: View, number: int, draft: Draft, found: Examination) -> None:
+    """Guesses about letters, each with what was read, for the person to settle."""
+    t = view.t
+    for each in (problem for problem in found.check.problems if problem.needs == "confirm"):
+        with st.container(border=True):
+            st.markdown(f"**{t('desk.submit.confirm_title')}**")
+            st.markdown(plain(each.message[t.language]))
+            if found.letters:
+                heads = t("desk.submit.confirm_before"), t("desk.submit.confirm_after")
+                show.table([dict(zip(heads, pair, strict=True)) for pair in found.letters])
+            st.checkbox(
+                t("desk.submit.confirm"),
+                each.code in draft.confirmed,
+                key=f"confirm_{number}_{each.code}",
+                on_change=_confirmed,
+                args=(number, each.code),
+            )
+
+
+def _confirmed(number: int, code: str) -> None:
+    settled = drafts.desk().drafts[number].confirmed
+    chosen = st.session_state[f"confirm_{number}_{code}"]
+    drafts.change(number, confirmed=settled | {code} if chosen else settled - {code})
+
+
+# --- the sheet -----------------------------------------------------------------------------------
+
+
+def sheet(view: View, number: int, draft: Draft, found: Examination) -> None:
+    """The sheet with its wrong cells marked, the list of remarks that leads to them, and the way back to Excel."""
+    t, shown = view.t, found.sheet
+    problems = [] if _is_untouched(draft) else [each for each in found.check.problems if each.needs != "confirm"]
+    if shown is None:
+        for each in problems:
+            st.markdown(plain(each.message[t.language]))
+        return
+    if _is_untouched(draft):
+        st.info(t("desk.submit.typed_hint"), icon=":material/edit_note:")
+    remarks(view, number, problems)
+    components.sheet(
+        t,
+        f"sheet_{number}",
+        sheet=shown,
+        form=view.plan.form(shown.form),
+        plan=view.plan,
+        marks=_marks(view, shown.names, problems),
+        edits=draft.edits,
+        on_edits=lambda edits, added, removed: drafts.change(number, edits=edits, added=added, removed=removed),
+        jump=st.session_state.get(f"jump_{number}"),
+    )
+    if shown.total > len(shown.rows):
+        show.small(t("desk.submit.shown_rows", shown=t.number(len(shown.rows)), total=t.number(shown.total)))
+    _after_sheet(view, number, draft, found)
+
+
+def _is_untouched(draft: Draft) -> bool:
+    """A form just opened on the page is not yet wrong."""
+    return draft.is_typed and not draft.corrections
+
+
+def _marks(view: View, names: Sequence[str], problems: Sequence[Problem]) -> list[tuple[int, int | None, str, str]]:
+    """Line, position (None: the whole row), kind and words of each remark that has a line."""
+    place = {name: position for position, name in reversed(list(enumerate(names)))}
+    kinds = {"fix": "error", "explain": "warning", "confirm": "warning", "nothing": "note"}
+    return [
+        (each.line, place.get(each.column or ""), kinds[each.needs], each.message[view.language])
+        for each in problems
+        if each.line
+    ]
+
+
+def remarks(view: View, number: int, problems: Sequence[Problem]) -> None:
+    """Each remark with its place; the place leads to the cell."""
+    t = view.t
+    if not problems:
+        return
+    st.markdown(f"**{t('desk.submit.remarks', count=len(problems))}**")
+    with st.container(border=True, height=260 if len(problems) > 4 else "content"):
+        for at, each in enumerate(problems[:_SHOWN]):
+            _remark(view, number, at, each)
+    if len(problems) > _SHOWN:
+        show.small(t("desk.submit.more_remarks", count=len(problems) - _SHOWN))
+
+
+_ICONS = {"fix": ":material/error:", "explain": ":material/help:", "confirm": ":material/help:", "nothing": ":material/info:"}
+
+
+def _remark(view: View, number: int, at: int, each: Problem) -> None:
+    t = view.t
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        st.button(
+            plain(place_of(view, each)),
+            key=f"remark_{number}_{at}",
+            icon=_ICONS[each.needs],
+            type="tertiary",
+            disabled=not each.line,
+            help=None,
+            on_click=_jump,
+            args=(number, each.line, each.column),
+        )
+        st.markdown(plain(each.message[t.language]))
+
+
+def place_of(view: View, each: Problem) -> str:
+    """`Dòng 12, Thạc sĩ`; `Cả tệp`."""
+    t = view.t
+    if not each.line:
+        return t("desk.submit.remark_file")
+    if not each.column:
+        return t("desk.submit.remark_line", line=each.line)
+    return t("desk.submit.remark_place", line=each.line, column=each.column)
+
+
+def _jump(number: int, line: int, column: str | None) -> None:
+    key = f"jump_{number}"
+    _, _, times = st.session_state.get(key, (0, None, 0))
+    st.session_state[key] = (line, column, times + 1)
+
+
+def _after_sheet(view: View, number: int, draft: Draft, found: Examination) -> None:
+    t = view.t
+    if draft.corrections and not draft.is_typed:
+        show.small(t("desk.submit.corrections", count=draft.corrections))
+    with st.container(horizontal=True):
+        if draft.corrections:
+            undone = {"edits": {}, "added": (), "removed": frozenset()}
+            st.button(t("desk.submit.undo"), key=f"undo_{number}", on_click=drafts.change, args=(number,), kwargs=undone)
+        if found.check.problems and found.sheet and not draft.is_typed:
+            st.download_button(
+                t("desk.submit.annotated"),
+                lambda: _annotated(view, found),
+                f"{draft.name.rsplit('.', 1)[0]}-ghi-chu.xlsx",
+                _EXCEL,
+                key=f"annotated_{number}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+        st.button(t("desk.submit.drop_file"), key=f"discard_{number}", on_click=drafts.discard, args=(number,))
+
+
+def _annotated(view: View, found: Examination) -> bytes:
+    return template.annotated(found.sheet, found.check.problems, view.plan, view.language)
+
+
+# --- what it changes, why it is right, and in ----------------------------------------------------
+
+
+def changes(view: View, found: Examination) -> None:
+    """The figures before and after."""
+    t = view.t
+    show.finding(t("desk.submit.step_change"), level=2)
+    rows = receipts.changes(found.changes, view.plan, t)
+    st.markdown(t("desk.submit.changes_some", count=len(rows)) if rows else t("desk.submit.changes_none"))
+    if rows:
+        show.table(rows)
+    if view.plan.province.counting == "accepted":
+        show.small(t("desk.submit.changes_accepted"))
+
+
+def explanations(view: View, number: int, draft: Draft, found: Examination) -> None:
+    """A sentence for each warning that needs one."""
+    t = view.t
+    asking: dict[tuple[int, str], list[Problem]] = {}
+    for each in found.check.problems:
+        if each.needs == "explain":
+            asking.setdefault((each.line or 0, each.code), []).append(each)
+    if not asking:
+        return
+    show.finding(t("desk.submit.step_explain"), level=2)
+    show.small(t("desk.submit.explain_intro"))
+    for place, told in asking.items():
+        with st.container(border=True):
+            st.markdown(f"**{plain(place_of(view, told[0]))}**")
+            st.markdown("\n".join(f"- {plain(each.message[t.language])}" for each in told))
+            key = f"explain_{number}_{place[0]}_{place[1]}"
+            st.text_input(
+                t("desk.submit.explain"),
+                draft.explanations.get(place, ""),
+                max_chars=500,
+                key=key,
+                on_change=_explained,
+                args=(number, place, key),
+            )
+
+
+def _explained(number: int, place: tuple[int, str], key: str) -> None:
+    given = {**drafts.desk().drafts[number].explanations, place: st.session_state[key]}
+    drafts.change(number, explanations={at: words for at, words in given.items() if words.strip()})
+
+
+def confirm(view: View, office: Office, number: int, found: Examination) -> None:
+    """The last look and the button."""
+    t = view.t
+    show.finding(t("desk.submit.step_confirm"), level=2)
+    st.markdown(plain(t("desk.submit.confirm_intro", person=office.person.id)))
+    ready = found.check.status == "accepted"
+    if not ready:
+        show.small(t("desk.submit.not_yet", reasons=t("desk.submit.not_yet_open")))
+    pressed = st.button(
+        t("desk.submit.submit"), key=f"submit_{number}", type="primary", disabled=not ready, icon=":material/send:"
+    )
+    if pressed:
+        with desk.refusals(view):
+            with st.spinner(t("desk.submit.submitting")):
+                _send(office, number, found)
+            st.rerun()
+
+
+def _send(office: Office, number: int, found: Examination) -> None:
+    """Submit what was examined; where something else came in meanwhile, have it examined anew."""
+    on_desk = drafts.desk()
+    try:
+        submission = actions.submit(office, on_desk.drafts[number], found.head)
+    except ArchiveMoved:
+        on_desk.moved = number
+        return
+    if submission.receipt:
+        drafts.settle(number, submission.receipt)
+    else:
+        on_desk.examined.pop(number, None)
