@@ -19,7 +19,7 @@ from analytics.warehouse.dimensions import dimensions
 from analytics.warehouse.facts import add_receipts
 from analytics.warehouse.tables import table
 
-_FROM_FACTS = ("unit_count", "unit_value", "unit_total", "value", "current_value", "deadline")
+_FROM_FACTS = ("unit_count", "unit_value", "unit_total", "value", "current_value", "deadline", "ledger")
 
 
 def write_snapshot(
