@@ -13,13 +13,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from analytics import intake, warehouse
-from analytics.archive import Archive, ArchiveError, Damage
+from analytics.archive import Archive, ArchiveError, Damage, PeriodKind, Verdict
 from analytics.export.progress import progress_table
 from analytics.export.table import FORMATS
 from analytics.home import from_environment
@@ -163,12 +163,72 @@ def _print_problem(session: Session, problem: Problem) -> None:
 def withdraw(session: Session) -> int:
     """Declare a submission void and bring the summary data up to date."""
     options = session.options
-    receipt = session.archive.withdraw(
-        options.number, by=options.by, reason=options.reason, at=session.now, reference=session.plan.digest
-    )
-    warehouse.build(session.home, session.plan)
+    who = {"by": options.by, "reason": options.reason, "at": session.now}
+    receipt = intake.withdraw(session.home, session.plan, options.number, **who)
     session.say("done.withdrawn", withdraws=receipt.concerns, number=receipt.number)
     return ACCEPTED
+
+
+def accept(session: Session) -> int:
+    """Accept a submission as it is."""
+    return _review(session, "acceptance", "")
+
+
+def send_back(session: Session) -> int:
+    """Return a submission to its agency with a message: it no longer counts."""
+    return _review(session, "return", session.options.reason)
+
+
+def _review(session: Session, verdict: Verdict, reason: str) -> int:
+    options = session.options
+    receipt = session.archive.review(options.number, verdict, by=options.by, at=session.now, reason=reason)
+    warehouse.build(session.home, session.plan)
+    session.say(f"done.{verdict}", concerns=receipt.concerns, number=receipt.number)
+    return ACCEPTED
+
+
+def open_period(session: Session) -> int:
+    """Open a period: its submissions are due on a day."""
+    if session.options.due is None:
+        raise WrongUsage("due_missing")
+    return _period_event(session, "opening", due=session.options.due)
+
+
+def lock_period(session: Session) -> int:
+    """Lock a period: nothing more is submitted or withdrawn."""
+    return _period_event(session, "locking")
+
+
+def reopen_period(session: Session) -> int:
+    """Let submissions of a closed period in again, of all or of one agency or commune."""
+    options = session.options
+    agency, commune = _unit(session, options.agency) if options.agency else ("", "")
+    place = {"agency": agency, "commune": commune}
+    return _period_event(session, "reopening", due=options.due, reason=options.reason, **place)
+
+
+def _period_event(session: Session, kind: PeriodKind, **details: Any) -> int:  # noqa: ANN401 - those of Archive.period
+    options = session.options
+    _require_period(session, options.closing)
+    receipt = session.archive.period(kind, options.closing, by=options.by, at=session.now, **details)
+    warehouse.build(session.home, session.plan)
+    session.say(f"done.{kind}", period=receipt.period, number=receipt.number)
+    return ACCEPTED
+
+
+def _require_period(session: Session, code: str) -> None:
+    if code not in {period.code for period in session.plan.periods}:
+        raise WrongUsage("unknown_period", value=code)
+
+
+def _unit(session: Session, value: str) -> tuple[str, str]:
+    """`SYT` or `UBXP/01273`: an agency, or one commune of an agency that stands for all of them."""
+    code, _, commune = value.partition("/")
+    agency = next((each for each in session.plan.agencies if each.code == code), None)
+    communes = {each.code for each in session.plan.communes}
+    if agency is None or (commune and (agency.level != "commune" or commune not in communes)):
+        raise WrongUsage("unknown_unit", value=value)
+    return code, commune
 
 
 def build(session: Session) -> int:
@@ -178,15 +238,21 @@ def build(session: Session) -> int:
 
 
 def verify(session: Session) -> int:
-    """Compare every stored byte with its receipt."""
-    damage = session.archive.verify()
+    """Compare every stored byte of the archive and of the journal with its receipt."""
+    chains = {"archive": session.archive, "journal": Archive(session.home.journal)}
+    whole = [_is_whole(session, name, chain) for name, chain in chains.items()]
+    return ACCEPTED if all(whole) else REFUSED
+
+
+def _is_whole(session: Session, name: str, chain: Archive) -> bool:
+    damage = chain.verify()
     if not damage:
-        session.say("done.verified", count=session.archive.head().number)
-        return ACCEPTED
-    complain(lambda t: t("command.done.damaged", count=len(damage)))
+        session.say("done.verified", chain=session.t(f"command.chain.{name}"), count=chain.head().number)
+        return True
+    complain(lambda t: t("command.done.damaged", chain=t(f"command.chain.{name}"), count=len(damage)))
     for one in damage:
         complain(partial(_place, one))
-    return REFUSED
+    return False
 
 
 def _place(damage: Damage, t: Text) -> str:
@@ -218,8 +284,8 @@ def export(session: Session) -> int:
 def _period(session: Session, snapshot: Snapshot) -> str:
     """The period asked for, else the latest with figures, else the latest that has closed."""
     asked: str | None = session.options.period
-    if asked and asked not in {period.code for period in session.plan.periods}:
-        raise WrongUsage("unknown_period", value=asked)
+    if asked:
+        _require_period(session, asked)
     latest: str | None = queries.meta(snapshot)["latest_period"][0].as_py()
     closed = (period for period in session.plan.periods if period.end < session.now.date())
     return asked or latest or max(closed, key=lambda period: period.order).code
@@ -276,6 +342,13 @@ def _explanation(value: str) -> tuple[int, str]:
     return int(line), words.strip()
 
 
+def _day(value: str) -> date:
+    try:
+        return datetime.strptime(value, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        raise WrongUsage("not_a_day", value=value) from None
+
+
 def _words(value: str) -> str:
     if not value.strip():
         raise WrongUsage("blank")
@@ -287,9 +360,9 @@ def _parser() -> Parser:
     parser = Parser(prog="python -m analytics", description=t("command.description"))
     parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=t("command.lang"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for run, options in _COMMANDS.items():
-        words = t(f"command.help.{run.__name__}")
-        command = commands.add_parser(run.__name__, help=words, description=words)
+    for verb, (run, options) in _COMMANDS.items():
+        words = t(f"command.help.{verb}")
+        command = commands.add_parser(verb, help=words, description=words)
         command.set_defaults(run=run)
         command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=t("command.lang"))
         for name in options:
@@ -300,28 +373,36 @@ def _parser() -> Parser:
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
+    "closing": {"metavar": "PERIOD"},
     "table": {"choices": ["progress"]},
     "--json": {"action": "store_true"},
     "--confirm": {"action": "append", "default": [], "metavar": "CODE"},
     "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE=TEXT"},
     "--by": {"required": True, "type": _words, "metavar": "NAME"},
     "--reason": {"required": True, "type": _words, "metavar": "TEXT"},
+    "--due": {"type": _day, "metavar": "DD/MM/YYYY"},
+    "--agency": {"metavar": "AGENCY[/COMMUNE]"},
     "--format": {"required": True, "choices": list(FORMATS)},
     "--period": {},
     "--version": {},
     "--out": {"type": Path, "metavar": "FILE"},
     "--port": {"type": int, "default": os.environ.get("PORT", "8501")},
 }
-_COMMANDS: dict[Callable[[Session], int], list[str]] = {
-    check: ["file", "--json", "--confirm"],
-    submit: ["file", "--by", "--explain", "--confirm"],
-    withdraw: ["number", "--by", "--reason"],
-    build: [],
-    verify: [],
-    versions: [],
-    export: ["table", "--format", "--period", "--version", "--out"],
-    sample: [],
-    serve: ["--port"],
+_COMMANDS: dict[str, tuple[Callable[[Session], int], list[str]]] = {
+    "check": (check, ["file", "--json", "--confirm"]),
+    "submit": (submit, ["file", "--by", "--explain", "--confirm"]),
+    "withdraw": (withdraw, ["number", "--by", "--reason"]),
+    "accept": (accept, ["number", "--by"]),
+    "return": (send_back, ["number", "--by", "--reason"]),
+    "open": (open_period, ["closing", "--due", "--by"]),
+    "lock": (lock_period, ["closing", "--by"]),
+    "reopen": (reopen_period, ["closing", "--by", "--reason", "--agency", "--due"]),
+    "build": (build, []),
+    "verify": (verify, []),
+    "versions": (versions, []),
+    "export": (export, ["table", "--format", "--period", "--version", "--out"]),
+    "sample": (sample, []),
+    "serve": (serve, ["--port"]),
 }
 
 

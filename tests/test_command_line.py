@@ -8,12 +8,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from analytics.__main__ import main
+from analytics.archive import Archive
 from analytics.export.progress import COLUMNS
 from analytics.home import PROJECT
 
@@ -107,12 +109,12 @@ def test_submit_stores_what_is_accepted(run: Run) -> None:
     assert run("submit", ROADS, "--by", "Văn thư")[0] == 2
     assert run("submit", ROADS, "--by", "Văn thư", "--confirm", "encoding_windows_1258")[0] == 0
     code, out, _ = run("verify")
-    assert (code, "2 sự kiện" in out) == (0, True)
+    assert (code, "Kho số liệu nguyên vẹn: 2 sự kiện" in out) == (0, True)
 
 
 def test_submit_stores_nothing_that_is_refused(run: Run, spoiled: Path) -> None:
     assert run("submit", spoiled, "--by", "Văn thư")[0] == 1
-    assert "0 sự kiện" in run("verify")[1]
+    assert "Kho số liệu nguyên vẹn: 0 sự kiện" in run("verify")[1]
 
 
 def test_a_correction_needs_its_reason(run: Run, tmp_path: Path) -> None:
@@ -134,6 +136,56 @@ def test_a_withdrawal_leaves_the_slot_empty(run: Run) -> None:
     assert "đã được rút" in error
     assert "withdrawn before" in error
     assert run("submit", FARMS, "--by", "Văn thư")[0] == 0
+
+
+def test_a_submission_is_accepted_or_returned_with_a_message(run: Run) -> None:
+    run("submit", FARMS, "--by", "Văn thư")
+    assert run("accept", 1, "--by", "Ban Tổ chức")[:2] == (0, "Đã chấp nhận lần nộp số 1 (sự kiện số 2).\n")
+    code, _, error = run("accept", 1, "--by", "Ban Tổ chức")
+    assert (code, "đã được chấp nhận" in error, "accepted before" in error) == (1, True, True)
+    assert run("return", 1, "--by", "Ban Tổ chức", "--reason", "Thiếu Chi cục Kiểm lâm")[0] == 0
+    assert json.loads(run("export", "progress", "--format", "json")[1])[0]["value"] is None
+    assert run("accept", 1, "--by", "Ban Tổ chức")[0] == 1
+    assert run("submit", FARMS, "--by", "Văn thư")[0] == 0
+
+
+def test_a_locked_period_takes_nothing_and_gives_nothing_back(run: Run, tmp_path: Path) -> None:
+    corrected = tmp_path / "lan-2.csv"
+    corrected.write_bytes(FARMS.read_bytes().replace(b";168;", b";169;", 1))
+    run("submit", FARMS, "--by", "Văn thư")
+    assert run("lock", "2024-N", "--by", "Ban Tổ chức")[0] == 0
+    for command in ("check", "submit"):
+        code, out, _ = run(command, corrected, *(["--by", "Văn thư"] if command == "submit" else []))
+        assert (code, "[period_locked]" in out, "Ban Tổ chức Tỉnh ủy" in out) == (1, True, True)
+    code, _, error = run("withdraw", 1, "--by", "Văn thư", "--reason", "Nhầm")
+    assert (code, "2024-N đã khóa" in error, "2024-N is locked" in error) == (1, True, True)
+    assert "Kho số liệu nguyên vẹn: 2 sự kiện" in run("verify")[1]
+    run("reopen", "2024-N", "--by", "Ban Tổ chức", "--reason", "Bão", "--agency", "SYT")
+    assert run("check", corrected)[0] == 1
+    run("reopen", "2024-N", "--by", "Ban Tổ chức", "--reason", "Bão", "--agency", "SNNMT", "--due", "31/12/2099")
+    assert run("check", corrected)[0] == 2
+    assert run("withdraw", 1, "--by", "Văn thư", "--reason", "Nhầm")[0] == 0
+
+
+def test_after_the_due_date_a_period_is_reopened_with_a_reason(run: Run) -> None:
+    assert run("open", "2024-N", "--due", "31/01/2025", "--by", "Ban Tổ chức")[0] == 0
+    code, out, _ = run("--lang", "en", "submit", FARMS, "--by", "Văn thư")
+    assert (code, "[period_overdue]" in out, "was due on 31/01/2025" in out) == (1, True, True)
+    assert run("reopen", "2024-N", "--by", "Ban Tổ chức", "--reason", "Sáp nhập")[0] == 0
+    assert run("submit", FARMS, "--by", "Văn thư")[0] == 0
+
+
+def test_verify_tells_the_archive_from_the_journal(run: Run, tmp_path: Path) -> None:
+    run("submit", FARMS, "--by", "Văn thư")
+    journal = Archive(tmp_path / "home" / "journal")
+    noted = journal.note("sign_in", by="lan", at=datetime.now(UTC))
+    assert "Nhật ký nguyên vẹn: 1 sự kiện" in run("verify")[1]
+    path = journal.root / noted.folder / "receipt.json"
+    path.write_bytes(path.read_bytes().replace(b"lan", b"mai"))
+    code, out, error = run("verify")
+    assert (code, out) == (1, "Kho số liệu nguyên vẹn: 1 sự kiện.\n")
+    assert "Nhật ký KHÔNG còn nguyên vẹn" in error
+    assert "The journal is NOT intact" in error
 
 
 def test_verify_names_the_place_in_both_languages(run: Run, tmp_path: Path) -> None:
@@ -234,6 +286,16 @@ def test_export_writes_the_same_table_in_every_format(run: Run, tmp_path: Path) 
         ["submit", FARMS, "--by", "a", "--explain", "-5=x"],
         ["withdraw", "one", "--by", "a", "--reason", "b"],
         ["withdraw", "1", "--by", "a"],
+        ["return", "1", "--by", "a"],
+        ["accept", "1"],
+        ["open", "2024-N", "--by", "a"],
+        ["open", "2024-N", "--by", "a", "--due", "2024-12-31"],
+        ["open", "2019-N", "--by", "a", "--due", "31/12/2019"],
+        ["lock", "2019-N", "--by", "a"],
+        ["reopen", "2024-N", "--by", "a"],
+        ["reopen", "2024-N", "--by", "a", "--reason", "b", "--agency", "ABC"],
+        ["reopen", "2024-N", "--by", "a", "--reason", "b", "--agency", "SYT/01273"],
+        ["reopen", "2024-N", "--by", "a", "--reason", "b", "--agency", "UBXP/1"],
         ["export", "progress"],
         ["export", "progress", "--format", "xls"],
         ["export", "progress", "--format", "csv", "--period", "2019-N"],
@@ -267,7 +329,7 @@ def test_the_sample_is_not_loaded_over_figures(run: Run) -> None:
     run("submit", FARMS, "--by", "Văn thư")
     code, out, _ = run("sample")
     assert (code, "không nạp thêm" in out) == (0, True)
-    assert "1 sự kiện" in run("verify")[1]
+    assert "Kho số liệu nguyên vẹn: 1 sự kiện" in run("verify")[1]
 
 
 @pytest.mark.parametrize(("arguments", "port"), [([], 8501), (["--port", "9000"], 9000)])

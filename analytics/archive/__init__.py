@@ -20,7 +20,7 @@ from analytics.archive.errors import (
     ReasonMissing,
     Superseded,
 )
-from analytics.archive.receipt import EMPTY, Change, Explanation, Head, Receipt, Slot
+from analytics.archive.receipt import EMPTY, Change, Explanation, Head, PeriodKind, Receipt, Slot, Verdict
 from analytics.archive.store import Archive
 from analytics.archive.verify import Damage
 
@@ -39,10 +39,12 @@ __all__ = [
     "Explanation",
     "Head",
     "NoSuchSubmission",
+    "PeriodKind",
     "PeriodLocked",
     "PeriodNotClosed",
     "ReasonMissing",
     "Receipt",
     "Slot",
     "Superseded",
+    "Verdict",
 ]

@@ -81,6 +81,12 @@ class Archive:
                 return self._receipt(name)
         raise NoSuchSubmission(number=number)
 
+    def about(self, number: int) -> list[Receipt]:
+        """What was decided about a submission, oldest first: acceptance, return, withdrawal. Few receipts are read."""
+        ends = ("-withdrawal", f"-return-{number:08}", f"-acceptance-{number:08}")
+        decisions = (self._receipt(name) for name in self.folders(number) if name.endswith(ends))
+        return [each for each in decisions if each.concerns == number]
+
     def rows_path(self, receipt: Receipt) -> Path:
         """The checked rows of a submission (Parquet)."""
         return self.root / receipt.folder / ROWS
@@ -309,16 +315,17 @@ class Archive:
         receipt = self.receipt(number)
         if receipt.kind != "submission":
             raise NoSuchSubmission(number=number)
-        if any(self._receipt(name).concerns == number for name in self._named(number, "-withdrawal")):
+        decided = {each.kind for each in self.about(number)}
+        if "withdrawal" in decided:
             raise AlreadyWithdrawn(number=number)
-        if self._named(number, f"-return-{number:08}"):
+        if "return" in decided:
             raise AlreadyReturned(number=number)
         return receipt
 
     def _reviewable(self, number: int, verdict: Verdict) -> Receipt:
         """The submission, if the verdict makes sense: what was accepted before may be returned even if superseded."""
         receipt = self._standing(number)
-        accepted = bool(self._named(number, f"-acceptance-{number:08}"))
+        accepted = any(each.kind == "acceptance" for each in self.about(number))
         if accepted and verdict == "acceptance":
             raise AlreadyAccepted(number=number)
         if not accepted and self._is_superseded(receipt):
@@ -330,9 +337,6 @@ class Archive:
         ends = receipt.places
         newer = [self._receipt(name) for name in self.folders(receipt.number) if name[9:] in ends]
         return set(receipt.slots) <= {slot for each in newer for slot in each.slots}
-
-    def _named(self, after: int, end: str) -> list[str]:
-        return [name for name in self.folders(after) if name.endswith(end)]
 
     def _allow(self, kind: PeriodKind, period: str, agency: str, commune: str) -> None:
         """Raises PeriodLocked, PeriodNotClosed where an event would change nothing or evade its reason."""

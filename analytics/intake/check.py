@@ -14,6 +14,7 @@ import pyarrow as pa
 from analytics.archive import Explanation, Slot
 from analytics.intake import container, decode, rules, tabular, workbook
 from analytics.intake.characters import Cleaner
+from analytics.intake.closed import closed
 from analytics.intake.desk import Desk, History
 from analytics.intake.problems import Findings, Problem, Refused, problem
 from analytics.intake.staging import Staging
@@ -180,6 +181,8 @@ class _Checking:
             periods=tuple(sorted({slot.period for slot in slots})),
             agencies=tuple(sorted({slot.agency for slot in slots})),
         )
+        if self.history:
+            self.findings.add(*closed(self.history, slots, self.plan, self.today))
         with Desk(table, staging.header.form, self.plan, self.history, self.today) as desk:
             rules.run(desk, staging.header, self.findings)
             self.known = replace(self.known, replaces=rules.replaced(desk, self.path, self.findings))

@@ -8,7 +8,6 @@ from functools import reduce
 from operator import add, and_
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 import duckdb
 import pyarrow as pa
@@ -23,7 +22,7 @@ from duckdb import (
 from duckdb.sqltypes import BIGINT, DATE, VARCHAR
 
 from analytics.plan import Form, FormColumn, Indicator, Plan
-from analytics.warehouse.connection import SQL, statement
+from analytics.warehouse.connection import SQL, Snapshot, statement
 
 ROLES = ("period", "agency", "unit", "commune", "sector")
 _CONFIG = {"memory_limit": "1GB", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
@@ -31,13 +30,8 @@ _CONFIG = {"memory_limit": "1GB", "autoload_known_extensions": "false", "autoins
 _FEW = 50_000
 
 
-class History(Protocol):
-    """A snapshot of what was accepted before: the database file that the rules compare with."""
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        ...
+# What was accepted before: the rules compare with its file.
+History = Snapshot
 
 
 def role_columns(form: Form) -> dict[str, str]:

@@ -136,10 +136,19 @@ def submissions(snapshot: Snapshot) -> pa.Table:
 
     Columns: number, at, by, form, periods, agencies, communes (separated by spaces), file_name, file_sha256, rows,
     state (submitted, accepted, returned, withdrawn, superseded by newer ones in every slot, locked: accepted or not,
-    all its periods are locked), counts (some of its figures do), accepted (once, whatever came later), reviewed_at,
-    reviewed_by, message (of its last return, acceptance or withdrawal; null without any).
+    the periods of the slots it still fills are locked), counts (in some slot), accepted (once, whatever came later),
+    reviewed_at, reviewed_by, message (of its last return, acceptance or withdrawal; null without any).
     """
     return snapshot.select("submissions")
+
+
+def slots(snapshot: Snapshot) -> pa.Table:
+    """The submissions slot by slot, newest first: what fills and what filled each.
+
+    Columns: number, at, by, form, period, agency, commune ('' if none), file_name, rows (of the whole submission),
+    then as `submissions`, `state` and `counts` of this slot alone.
+    """
+    return snapshot.select("slots")
 
 
 def provisional(snapshot: Snapshot) -> pa.Table:

@@ -90,6 +90,7 @@ def test_every_event_is_read_back_and_verified(archive: Archive, accept: Accept)
         archive.period("reopening", "2025-N", by="a", at=AT, agency="UBXP", commune="01273", reason="Bão"),
     ]
     assert list(archive.receipts(2)) == written
+    assert (archive.about(1), archive.about(2)) == (written[:2], written[2:3])
     assert [receipt.folder for receipt in written] == [
         "00000003-acceptance-00000001", "00000004-return-00000001", "00000005-withdrawal",
         "00000006-opening", "00000007-locking", "00000008-reopening",

@@ -63,7 +63,7 @@ def _check_types(house: House) -> None:
     with warehouse.open_current(house.home) as snapshot:
         tables = [
             *(queries.meta(snapshot), queries.periods(snapshot), queries.submissions(snapshot)),
-            *(queries.provisional(snapshot), queries.deadlines(snapshot)),
+            *(queries.provisional(snapshot), queries.deadlines(snapshot), queries.slots(snapshot)),
             queries.closed(snapshot, [Slot("BM01", "2025-N", "SNNMT")], date(2026, 3, 1)),
             *(queries.missing_units(snapshot, **place), queries.sources(snapshot, **place)),
             *(query(snapshot, **place, variant="default") for query in (queries.series, queries.units)),
