@@ -168,7 +168,7 @@ def withdraw(session: Session) -> int:
         options.number, by=options.by, reason=options.reason, at=session.now, reference=session.plan.digest
     )
     warehouse.build(session.home, session.plan)
-    session.say("done.withdrawn", withdraws=receipt.withdraws, number=receipt.number)
+    session.say("done.withdrawn", withdraws=receipt.concerns, number=receipt.number)
     return ACCEPTED
 
 

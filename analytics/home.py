@@ -26,6 +26,11 @@ class Home:
         return self.root / "archive"
 
     @property
+    def journal(self) -> Path:
+        """Sign-ins, changes of roles and denials: kept like the archive, apart so that they change no figure."""
+        return self.root / "journal"
+
+    @property
     def snapshots(self) -> Path:
         """Databases derived from the archive and the plan: can be thrown away."""
         return self.root / "snapshots"

@@ -1,33 +1,48 @@
-"""Append-only store of accepted submissions: the truth everything else is derived from.
+"""Append-only store of accepted submissions and what was decided about them: the truth all else is derived from.
 
 One folder an event, written under another name and renamed when whole, so a
 kill at any moment leaves all of it or nothing. Each receipt holds the hash of
-the receipt before it, so that a change in the past shows.
+the receipt before it, so that a change in the past shows. A second archive of
+the same make, the journal, holds sign-ins, changes of roles and denials.
 """
 
 from analytics.archive.errors import (
+    AlreadyAccepted,
+    AlreadyReturned,
     AlreadyWithdrawn,
     ArchiveBusy,
     ArchiveDamaged,
     ArchiveError,
     ArchiveMoved,
     NoSuchSubmission,
+    PeriodLocked,
+    PeriodNotClosed,
+    ReasonMissing,
+    Superseded,
 )
-from analytics.archive.receipt import EMPTY, Head, Receipt, Slot
+from analytics.archive.receipt import EMPTY, Change, Explanation, Head, Receipt, Slot
 from analytics.archive.store import Archive
 from analytics.archive.verify import Damage
 
 __all__ = [
     "EMPTY",
+    "AlreadyAccepted",
+    "AlreadyReturned",
     "AlreadyWithdrawn",
     "Archive",
     "ArchiveBusy",
     "ArchiveDamaged",
     "ArchiveError",
     "ArchiveMoved",
+    "Change",
     "Damage",
+    "Explanation",
     "Head",
     "NoSuchSubmission",
+    "PeriodLocked",
+    "PeriodNotClosed",
+    "ReasonMissing",
     "Receipt",
     "Slot",
+    "Superseded",
 ]

@@ -51,3 +51,39 @@ class AlreadyWithdrawn(ArchiveError):
     """The submission was withdrawn before."""
 
     key = "already_withdrawn"
+
+
+class AlreadyReturned(ArchiveError):
+    """The submission was returned to its agency: what follows is a new submission."""
+
+    key = "already_returned"
+
+
+class AlreadyAccepted(ArchiveError):
+    """The submission was accepted before."""
+
+    key = "already_accepted"
+
+
+class Superseded(ArchiveError):
+    """Newer submissions fill every slot of this one: review those."""
+
+    key = "superseded"
+
+
+class ReasonMissing(ArchiveError):
+    """A withdrawal, return or reopening without a word why."""
+
+    key = "reason_missing"
+
+
+class PeriodLocked(ArchiveError):
+    """The period is locked: it is reopened with a reason, not opened or locked again."""
+
+    key = "period_locked"
+
+
+class PeriodNotClosed(ArchiveError):
+    """The period takes submissions without limit: there is nothing to reopen."""
+
+    key = "period_not_closed"

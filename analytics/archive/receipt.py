@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 RECEIPT = "receipt.json"
 ROWS = "rows.parquet"
+CORRECTED = "corrected.csv"
 FOLDER = re.compile(r"(\d{8})-[A-Za-z0-9_.-]+")
-WITHDRAWAL = "withdrawal"
-_SEVERAL = "multi"
+SEVERAL = "multi"
+
+Verdict = Literal["return", "acceptance"]
+PeriodKind = Literal["opening", "locking", "reopening"]
+NoteKind = Literal["sign_in", "roles", "denial"]
+Kind = Literal["submission", "withdrawal", Verdict, PeriodKind, NoteKind]
+_NAMES_WHAT_IT_CONCERNS: tuple[str, ...] = get_args(Verdict)
 
 
 class Slot(NamedTuple):
@@ -36,42 +43,103 @@ class Head(NamedTuple):
 EMPTY = Head(0, "0" * 64)
 
 
-class Receipt(BaseModel):
-    """One event of the archive, as stored in `receipt.json`.
-
-    `rows` counts the checked rows; `supersedes` and `withdraws` are numbers of
-    earlier submissions; `reference` is the digest of the plan it was checked
-    against; `previous` the SHA-256 of the receipt before.
-    """
-
+class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+
+class Explanation(_Part):
+    """Why a warning is right: `line` 0 is the whole file, `code` "" every warning of the line."""
+
+    line: int = Field(ge=0)
+    code: str = ""
+    text: str
+
+
+class Change(_Part):
+    """One figure before and after a submission, in the plan's default reading.
+
+    `value` is in the indicator's unit, `reported` and `expected` count
+    reporting units; the whole province is level `sector` with its own sector.
+    """
+
+    level: Literal["sector", "agency", "commune"]
+    sector: str
+    agency: str = ""
+    commune: str = ""
+    indicator: str
+    period: str
+    numerator_before: int | None
+    denominator_before: int | None
+    value_before: float | None
+    numerator_after: int | None
+    denominator_after: int | None
+    value_after: float | None
+    reported_before: int
+    expected_before: int
+    reported_after: int
+    expected_after: int
+
+
+def _explanations(value: object) -> object:
+    """Earlier receipts hold a sentence a line, for every warning of it."""
+    if isinstance(value, Mapping):
+        return tuple({"line": line, "text": words} for line, words in value.items())
+    return value
+
+
+class Receipt(_Part):
+    """One event, as stored in `receipt.json`.
+
+    `rows` counts the checked rows; `supersedes` are numbers of earlier
+    submissions, `concerns` is the submission that a withdrawal, return or
+    acceptance is about; `reference` is the digest of the plan it was checked
+    against; `previous` the SHA-256 of the receipt before. `file_name` and
+    `file_sha256` are the agency's own file; with `corrected_sha256` the rows
+    were read from a copy in which `corrected_cells` cells were corrected.
+    `period`, `agency`, `commune` and `due` say what an opening, locking or
+    reopening covers; `reason` is a reason, a message to the agency or a detail.
+    """
+
     number: int = Field(ge=1)
-    kind: Literal["submission", "withdrawal"]
+    kind: Kind
     at: AwareDatetime
     by: str = Field(min_length=1)
     form: str = ""
     slots: tuple[Slot, ...] = ()
     file_name: str = ""
     file_sha256: str = ""
+    corrected_sha256: str = ""
+    corrected_cells: int = 0
     rows_sha256: str = ""
     rows: int = 0
-    explanations: dict[int, str] = {}
+    explanations: Annotated[tuple[Explanation, ...], BeforeValidator(_explanations)] = ()
     confirmed: tuple[str, ...] = ()
     supersedes: tuple[int, ...] = ()
-    withdraws: int | None = None
+    changes: tuple[Change, ...] = ()
+    # Earlier receipts call it `withdraws`.
+    concerns: int | None = Field(default=None, validation_alias=AliasChoices("concerns", "withdraws"))
+    period: str = ""
+    agency: str = ""
+    commune: str = ""
+    due: date | None = None
     reason: str = ""
     reference: str = ""
     previous: str = Field(pattern="^[0-9a-f]{64}$")
 
     @property
     def folder(self) -> str:
-        """`00000042-2025-N-SYT`; `multi` where the file holds several periods or agencies."""
-        if self.kind == "withdrawal":
-            return f"{self.number:08}-{WITHDRAWAL}"
-        period = _one(slot.period for slot in self.slots)
-        agency = _one(slot.agency for slot in self.slots)
-        return f"{self.number:08}-{period}-{agency}"
+        """`00000042-2025-N-SYT`; `multi` where the file holds several periods or agencies.
+
+        Other events are named by their kind, a return or acceptance also by what it concerns:
+        `00000043-return-00000042`.
+        """
+        if self.kind == "submission":
+            period = _one(slot.period for slot in self.slots)
+            agency = _one(slot.agency for slot in self.slots)
+            return f"{self.number:08}-{period}-{agency}"
+        if self.kind in _NAMES_WHAT_IT_CONCERNS:
+            return f"{self.number:08}-{self.kind}-{self.concerns or 0:08}"
+        return f"{self.number:08}-{self.kind}"
 
     @property
     def original(self) -> str:
@@ -80,9 +148,25 @@ class Receipt(BaseModel):
         return "original" + (suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ".bin")
 
     @property
-    def files(self) -> frozenset[str]:
-        """The names that belong in the folder, no more and no less."""
-        return frozenset({RECEIPT} if self.kind == "withdrawal" else {RECEIPT, ROWS, self.original})
+    def hashes(self) -> Mapping[str, str]:
+        """The SHA-256 of each file that belongs in the folder beside the receipt, by name."""
+        if self.kind != "submission":
+            return {}
+        corrected = {CORRECTED: self.corrected_sha256} if self.corrected_sha256 else {}
+        return {ROWS: self.rows_sha256, self.original: self.file_sha256} | corrected
+
+    @property
+    def counted_sha256(self) -> str:
+        """The SHA-256 of the file whose rows count: the corrected copy where there is one."""
+        return self.corrected_sha256 or self.file_sha256
+
+    @property
+    def places(self) -> frozenset[str]:
+        """How the folders of submissions that share a slot with this one end."""
+        pairs = {(safe(slot.period), safe(slot.agency)) for slot in self.slots}
+        return frozenset(
+            f"{period}-{agency}" for one, other in pairs for period in (one, SEVERAL) for agency in (other, SEVERAL)
+        )
 
     def to_bytes(self) -> bytes:
         """The exact content of `receipt.json`."""
@@ -99,7 +183,12 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def safe(code: str) -> str:
+    """A code as part of a folder's name on any system."""
+    return re.sub(r"[^A-Za-z0-9_.-]", "_", code)
+
+
 def _one(codes: Iterable[str]) -> str:
-    """The single code, made safe as part of a folder's name on any system."""
+    """The single code, made safe."""
     distinct = sorted(set(codes))
-    return re.sub(r"[^A-Za-z0-9_.-]", "_", distinct[0]) if len(distinct) == 1 else _SEVERAL
+    return safe(distinct[0]) if len(distinct) == 1 else SEVERAL

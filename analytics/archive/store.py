@@ -1,13 +1,14 @@
-"""The archive itself: accept, withdraw and read back."""
+"""The archive itself: accept, withdraw, review, open and lock, and read back."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,8 +16,35 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from analytics.archive import disk, verify
-from analytics.archive.errors import AlreadyWithdrawn, ArchiveBusy, ArchiveDamaged, ArchiveMoved, NoSuchSubmission
-from analytics.archive.receipt import EMPTY, FOLDER, RECEIPT, ROWS, WITHDRAWAL, Head, Receipt, Slot, digest
+from analytics.archive.errors import (
+    AlreadyAccepted,
+    AlreadyReturned,
+    AlreadyWithdrawn,
+    ArchiveBusy,
+    ArchiveDamaged,
+    ArchiveMoved,
+    NoSuchSubmission,
+    PeriodLocked,
+    PeriodNotClosed,
+    ReasonMissing,
+    Superseded,
+)
+from analytics.archive.receipt import (
+    CORRECTED,
+    EMPTY,
+    FOLDER,
+    RECEIPT,
+    ROWS,
+    Change,
+    Explanation,
+    Head,
+    NoteKind,
+    PeriodKind,
+    Receipt,
+    Slot,
+    Verdict,
+    digest,
+)
 
 HEAD = "head.json"
 LOCK = ".lock"
@@ -61,6 +89,10 @@ class Archive:
         """The agency's file, byte for byte."""
         return self.root / receipt.folder / receipt.original
 
+    def corrected_path(self, receipt: Receipt) -> Path:
+        """The copy with corrected cells whose rows count, where there is one."""
+        return self.root / receipt.folder / CORRECTED
+
     def accept(
         self,
         file: Path,
@@ -71,57 +103,121 @@ class Archive:
         by: str,
         at: datetime,
         reference: str,
-        explanations: Mapping[int, str] | None = None,
+        explanations: Collection[Explanation] = (),
         confirmed: Collection[str] = (),
         supersedes: Collection[int] = (),
+        corrected: Path | None = None,
+        corrected_cells: int = 0,
+        changes: Collection[Change] = (),
         expected_head: Head | None = None,
     ) -> Receipt:
         """Store a checked file for good and return its receipt.
 
-        `rows` are the checked rows, `reference` the plan's digest. With
-        `expected_head`, raises ArchiveMoved if anything was accepted since.
-        Raises ArchiveBusy and ArchiveDamaged.
+        `file` is the agency's own, `corrected` the copy that was checked where
+        cells were corrected, `rows` the checked rows, `reference` the plan's
+        digest. With `expected_head`, raises ArchiveMoved if anything was
+        accepted since. Raises ArchiveBusy and ArchiveDamaged.
         """
 
         def fill(folder: Path, head: Head) -> Receipt:
-            receipt = Receipt(
-                number=head.number + 1,
+            receipt = _event(
+                head,
                 kind="submission",
                 at=at,
                 by=by,
                 form=form,
                 slots=tuple(sorted(slots)),
                 file_name=file.name,
+                corrected_cells=corrected_cells,
                 rows=rows.num_rows,
-                explanations=dict(explanations or {}),
+                explanations=tuple(sorted(explanations, key=lambda each: (each.line, each.code))),
                 confirmed=tuple(sorted(confirmed)),
                 supersedes=tuple(sorted(supersedes)),
+                changes=tuple(changes),
                 reference=reference,
-                previous=head.digest,
             )
-            return _store(folder, file, rows, receipt)
+            return _store(folder, file, corrected, rows, receipt)
 
         return self._append(fill, expected_head)
 
-    def withdraw(self, number: int, *, by: str, reason: str, at: datetime, reference: str = "") -> Receipt:
-        """Declare submission `number` void; its files stay. Raises NoSuchSubmission, AlreadyWithdrawn."""
+    def withdraw(
+        self,
+        number: int,
+        *,
+        by: str,
+        reason: str,
+        at: datetime,
+        reference: str = "",
+        expected_head: Head | None = None,
+    ) -> Receipt:
+        """Declare submission `number` void; its files stay.
+
+        Raises NoSuchSubmission, AlreadyWithdrawn, AlreadyReturned, ReasonMissing; with `expected_head` ArchiveMoved.
+        """
+        _require(reason)
 
         def fill(_: Path, head: Head) -> Receipt:
-            withdrawn = self._withdrawable(number)
-            return Receipt(
-                number=head.number + 1,
-                kind="withdrawal",
-                at=at,
-                by=by,
-                form=withdrawn.form,
-                slots=withdrawn.slots,
-                withdraws=number,
-                reason=reason,
-                reference=reference,
-                previous=head.digest,
-            )
+            withdrawn = self._standing(number)
+            about = {"form": withdrawn.form, "slots": withdrawn.slots, "concerns": number}
+            return _event(head, kind="withdrawal", at=at, by=by, reason=reason, reference=reference, **about)
+
+        return self._append(fill, expected_head)
+
+    def review(
+        self,
+        number: int,
+        verdict: Verdict,
+        *,
+        by: str,
+        at: datetime,
+        reason: str = "",
+        expected_head: Head | None = None,
+    ) -> Receipt:
+        """Return submission `number` to its agency, with a message, or accept it.
+
+        An accepted one can still be returned, a returned one is over.
+        Raises NoSuchSubmission, AlreadyWithdrawn, AlreadyReturned, AlreadyAccepted, Superseded, ReasonMissing;
+        with `expected_head` ArchiveMoved.
+        """
+        if verdict == "return":
+            _require(reason)
+
+        def fill(_: Path, head: Head) -> Receipt:
+            reviewed = self._reviewable(number, verdict)
+            about = {"form": reviewed.form, "slots": reviewed.slots, "concerns": number}
+            return _event(head, kind=verdict, at=at, by=by, reason=reason, **about)
+
+        return self._append(fill, expected_head)
+
+    def period(
+        self,
+        kind: PeriodKind,
+        period: str,
+        *,
+        by: str,
+        at: datetime,
+        agency: str = "",
+        commune: str = "",
+        due: date | None = None,
+        reason: str = "",
+    ) -> Receipt:
+        """Open a period with a due date, lock it, or reopen it with a reason, for all or for one agency or commune.
+
+        The newest event that covers an agency decides. Raises PeriodLocked, PeriodNotClosed, ReasonMissing.
+        """
+        if kind == "reopening":
+            _require(reason)
+
+        def fill(_: Path, head: Head) -> Receipt:
+            self._allow(kind, period, agency, commune)
+            place = {"period": period, "agency": agency, "commune": commune, "due": due}
+            return _event(head, kind=kind, at=at, by=by, reason=reason, **place)
 
         return self._append(fill, None)
+
+    def note(self, kind: NoteKind, *, by: str, at: datetime, reason: str = "") -> Receipt:
+        """Write down who signed in, which roles hold from now on, or what somebody was refused."""
+        return self._append(lambda _, head: _event(head, kind=kind, at=at, by=by, reason=reason), None)
 
     def verify(self) -> list[verify.Damage]:
         """Every changed, missing or foreign byte; empty when all is well."""
@@ -208,22 +304,80 @@ class Archive:
         except (OSError, ValidationError):
             raise ArchiveDamaged(folder=self.root / name) from None
 
-    def _withdrawable(self, number: int) -> Receipt:
+    def _standing(self, number: int) -> Receipt:
+        """Submission `number`, neither withdrawn nor returned."""
         receipt = self.receipt(number)
         if receipt.kind != "submission":
             raise NoSuchSubmission(number=number)
-        withdrawals = (name for name in self.folders(number) if name.endswith(f"-{WITHDRAWAL}"))
-        if any(self._receipt(name).withdraws == number for name in withdrawals):
+        if any(self._receipt(name).concerns == number for name in self._named(number, "-withdrawal")):
             raise AlreadyWithdrawn(number=number)
+        if self._named(number, f"-return-{number:08}"):
+            raise AlreadyReturned(number=number)
         return receipt
 
+    def _reviewable(self, number: int, verdict: Verdict) -> Receipt:
+        """The submission, if the verdict makes sense: what was accepted before may be returned even if superseded."""
+        receipt = self._standing(number)
+        accepted = bool(self._named(number, f"-acceptance-{number:08}"))
+        if accepted and verdict == "acceptance":
+            raise AlreadyAccepted(number=number)
+        if not accepted and self._is_superseded(receipt):
+            raise Superseded(number=number)
+        return receipt
 
-def _store(folder: Path, file: Path, rows: pa.Table, receipt: Receipt) -> Receipt:
-    """Write the agency's file and its rows; the receipt comes back with their hashes."""
-    original = folder / receipt.original
-    with file.open("rb") as source, disk.flushed(original) as target:
-        shutil.copyfileobj(source, target, 1 << 20)
+    def _is_superseded(self, receipt: Receipt) -> bool:
+        """Whether newer submissions fill all of its slots; only folders of its periods and agencies are read."""
+        ends = receipt.places
+        newer = [self._receipt(name) for name in self.folders(receipt.number) if name[9:] in ends]
+        return set(receipt.slots) <= {slot for each in newer for slot in each.slots}
+
+    def _named(self, after: int, end: str) -> list[str]:
+        return [name for name in self.folders(after) if name.endswith(end)]
+
+    def _allow(self, kind: PeriodKind, period: str, agency: str, commune: str) -> None:
+        """Raises PeriodLocked, PeriodNotClosed where an event would change nothing or evade its reason."""
+        events = [self._receipt(name) for name in self.folders() if name[9:] in _PERIOD_KINDS]
+        events = [each for each in events if each.period == period]
+        covering = [each for each in events if _covers(each, agency, commune)]
+        newest = covering[-1] if covering else None
+        locked = newest is not None and newest.kind == "locking"
+        # An exception made since for somebody within is ended by locking again.
+        if locked and (kind == "opening" or (kind == "locking" and events[-1] == newest)):
+            raise PeriodLocked(period=period)
+        if kind == "reopening" and not locked and (newest is None or newest.due is None):
+            raise PeriodNotClosed(period=period)
+
+
+_PERIOD_KINDS = frozenset(get_args(PeriodKind))
+
+
+def _covers(event: Receipt, agency: str, commune: str) -> bool:
+    """Whether an event for a period holds for an agency, or a commune of it."""
+    return event.agency in {"", agency} and event.commune in {"", commune}
+
+
+def _require(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing()
+
+
+def _event(head: Head, **fields: Any) -> Receipt:  # noqa: ANN401 - the fields of a receipt, which it checks itself
+    """The receipt that follows `head`."""
+    return Receipt(number=head.number + 1, previous=head.digest, **fields)
+
+
+def _store(folder: Path, file: Path, corrected: Path | None, rows: pa.Table, receipt: Receipt) -> Receipt:
+    """Write the agency's file, the corrected copy and the rows; the receipt comes back with their hashes."""
+    hashes = {"file_sha256": _copy(file, folder / receipt.original)}
+    if corrected:
+        hashes["corrected_sha256"] = _copy(corrected, folder / CORRECTED)
     with disk.flushed(folder / ROWS) as target:
         pq.write_table(rows, target, compression="zstd")
-    hashes = {"file_sha256": disk.sha256(original), "rows_sha256": disk.sha256(folder / ROWS)}
-    return receipt.model_copy(update=hashes)
+    return receipt.model_copy(update=hashes | {"rows_sha256": disk.sha256(folder / ROWS)})
+
+
+def _copy(file: Path, place: Path) -> str:
+    """Copy a file onto the disk itself; its SHA-256 as it is there."""
+    with file.open("rb") as source, disk.flushed(place) as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    return disk.sha256(place)

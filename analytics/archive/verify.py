@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,12 +10,12 @@ from typing import Literal
 from pydantic import ValidationError
 
 from analytics.archive import disk
-from analytics.archive.receipt import EMPTY, RECEIPT, ROWS, Head, Receipt, digest
+from analytics.archive.receipt import CORRECTED, EMPTY, RECEIPT, ROWS, Head, Receipt, digest
 from analytics.text import Language, text
 
 Kind = Literal[
     "folder_missing", "folder_extra", "folder_renamed",
-    "file_missing", "file_extra", "original_changed", "rows_changed",
+    "file_missing", "file_extra", "original_changed", "corrected_changed", "rows_changed",
     "receipt_changed", "receipt_unreadable",
     "head_behind", "head_ahead", "head_unreadable",
 ]  # fmt: skip
@@ -107,12 +107,14 @@ def _parse(content: bytes) -> Receipt | None:
 def _check_folder(folder: Path, receipt: Receipt) -> Iterator[Damage]:
     if folder.name != receipt.folder:
         yield Damage("folder_renamed", folder.name)
-    present = {*disk.names(folder)}
-    for name in sorted(receipt.files - present):
+    present, files = {*disk.names(folder)}, {RECEIPT, *receipt.hashes}
+    for name in sorted(files - present):
         yield Damage("file_missing", f"{folder.name}/{name}")
-    for name in sorted(present - receipt.files):
+    for name in sorted(present - files):
         yield Damage("file_extra", f"{folder.name}/{name}")
-    if ROWS in present & receipt.files and disk.sha256(folder / ROWS) != receipt.rows_sha256:
-        yield Damage("rows_changed", f"{folder.name}/{ROWS}")
-    if receipt.original in present & receipt.files and disk.sha256(folder / receipt.original) != receipt.file_sha256:
-        yield Damage("original_changed", f"{folder.name}/{receipt.original}")
+    for name, sha256 in receipt.hashes.items():
+        if name in present and disk.sha256(folder / name) != sha256:
+            yield Damage(_CHANGED.get(name, "original_changed"), f"{folder.name}/{name}")
+
+
+_CHANGED: Mapping[str, Kind] = {ROWS: "rows_changed", CORRECTED: "corrected_changed"}

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from analytics import warehouse
-from analytics.archive import Archive, ArchiveMoved, Receipt
+from analytics.archive import Archive, ArchiveMoved, Explanation, Receipt
 from analytics.home import Home
 from analytics.intake.check import Check, check
 from analytics.intake.problems import problem
@@ -81,7 +81,7 @@ def _attempt(
         by=by,
         at=at,
         reference=plan.digest,
-        explanations=explanations,
+        explanations=[Explanation(line=line, text=words) for line, words in explanations.items()],
         confirmed=confirmed,
         supersedes=found.replaces,
         expected_head=head,

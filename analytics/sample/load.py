@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from analytics import intake, warehouse
-from analytics.archive import Archive, Receipt, Slot
+from analytics.archive import Archive, Explanation, Receipt, Slot
 from analytics.home import Home
 from analytics.intake import Check
 from analytics.plan import Plan
@@ -126,7 +126,7 @@ class _Loader:
             by=event.by,
             at=event.at,
             reference=self.plan.digest,
-            explanations=event.explain,
+            explanations=[Explanation(line=line, text=words) for line, words in event.explain.items()],
             confirmed=event.confirm,
             supersedes=found.replaces,
         )

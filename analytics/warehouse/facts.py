@@ -30,7 +30,7 @@ def add_receipts(
     Leaves the temporary tables `new_slot` and `ended`: the slots that changed.
     """
     submissions = [receipt for receipt in receipts if receipt.kind == "submission"]
-    withdrawals = ((receipt.withdraws,) for receipt in receipts if receipt.kind == "withdrawal")
+    withdrawals = ((receipt.concerns,) for receipt in receipts if receipt.kind == "withdrawal")
     database.register("new_submission", table(_SUBMISSION, _submission_rows(submissions)))
     database.register("new_slot", table(_SLOT, ((r.number, *slot) for r in submissions for slot in r.slots)))
     database.register("new_withdrawal", table("withdraws:int", withdrawals))

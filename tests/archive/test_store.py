@@ -15,6 +15,7 @@ from analytics.archive import (
     ArchiveBusy,
     ArchiveDamaged,
     ArchiveMoved,
+    Explanation,
     NoSuchSubmission,
     Slot,
 )
@@ -46,11 +47,12 @@ def test_the_receipt_read_back_is_the_receipt_given(archive: Archive, tmp_path: 
         by="Văn thư",
         at=AT,
         reference="abc",
-        explanations={7: "sáp nhập"},
+        explanations=[Explanation(line=7, code="total_jump", text="sáp nhập"), Explanation(line=0, text="nộp lại")],
         confirmed=["windows_1258"],
         supersedes=[3],
     )
     assert [archive.receipt(1), *archive.receipts()] == [given, given]
+    assert [each.line for each in given.explanations] == [0, 7]
     assert given.slots[0] == Slot("BM01", "2025-N", "UBXP", "01273")
     assert json.loads((archive.root / given.folder / "receipt.json").read_text("utf-8"))["at"].endswith("+07:00")
 
@@ -104,7 +106,7 @@ def test_a_moved_head_stops_the_caller_who_looked_earlier(archive: Archive, acce
 def test_a_withdrawal_is_an_event_and_leaves_the_files(archive: Archive, accept: Accept) -> None:
     submitted = accept()
     receipt = archive.withdraw(1, by="Phòng TH", reason="Nộp nhầm kỳ", at=AT)
-    assert (receipt.folder, receipt.withdraws, receipt.reason) == ("00000002-withdrawal", 1, "Nộp nhầm kỳ")
+    assert (receipt.folder, receipt.concerns, receipt.reason) == ("00000002-withdrawal", 1, "Nộp nhầm kỳ")
     assert receipt.slots == submitted.slots
     assert archive.original_path(submitted).exists()
     assert archive.verify() == []

@@ -221,7 +221,8 @@ def test_a_correction_replaces_with_a_reason(home: Home, the_plan: Plan) -> None
     assert (asked.receipt, told(asked.check)) == (None, ["2 replaces_submission"])
     second = submit(home, the_plan, file({"nu": 31}), explanations={2: "Đếm thiếu một người"}).receipt
     assert second is not None
-    assert (second.supersedes, second.explanations) == ((first.number,), {2: "Đếm thiếu một người"})
+    words = [(each.line, each.text) for each in second.explanations]
+    assert (second.supersedes, words) == ((first.number,), [(2, "Đếm thiếu một người")])
 
 
 def test_the_same_bytes_twice(home: Home, the_plan: Plan) -> None:
