@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.access import AccessError, Denied, Person
+from analytics.access import AccessError, Denied, Person, because
 from analytics.archive import ArchiveError
 from analytics.home import from_environment
 from analytics.plan import PlanError
@@ -32,7 +32,7 @@ def _admitted(t: Text) -> Person | None:
             _door(t)
         else:
             person.require("view")
-            _signed_in(person)
+            _note(person)
         return person
     except Denied as denied:
         audit.refused(denied)
@@ -45,10 +45,15 @@ def _admitted(t: Text) -> Person | None:
 
 
 def line(t: Text) -> None:
-    """Who is signed in, with which roles, and the way out; nothing where nobody signs in."""
-    person = None if _mode() == "local" else identity.person()
-    if person is None:
-        return
+    """Who is signed in, with which roles, and the way out; where nobody signs in, why one may only look."""
+    person = identity.person()
+    if person is not None and _mode() != "local":
+        _signed_in_as(t, person)
+    elif person is not None and person.because != "roles":
+        show.small(because(person, t.language))
+
+
+def _signed_in_as(t: Text, person: Person) -> None:
     roles = ", ".join(t(f"access.role.{role}") for role in person.roles)
     show.small(t("access.signin.as", person=person.id, roles=roles))
     _way_out(t)
@@ -58,7 +63,7 @@ def _mode() -> identity.Mode:
     return identity.settings(from_environment()).mode
 
 
-def _signed_in(person: Person) -> None:
+def _note(person: Person) -> None:
     if _mode() != "local":
         audit.signed_in(person, _mode())
 
