@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.text import text
-from analytics.ui import address, fetch, frame
+from analytics.ui import address, fetch, frame, signin
 from analytics.ui.view import current
 from analytics.warehouse import WarehouseError
 
@@ -14,6 +14,7 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(page_title=f"{page.title} · {t('screens.app.name')}", page_icon=frame.ICON, layout="wide")
+signin.gate(t, frame.languages)
 newest = fetch.newest()
 
 if newest is None:

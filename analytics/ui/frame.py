@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from analytics.text import LANGUAGES, Text
-from analytics.ui import address, fetch, show
+from analytics.ui import address, fetch, show, signin
 from analytics.ui.markup import plain
 from analytics.ui.view import View, readings
 from analytics.warehouse import WarehouseError
@@ -20,7 +20,7 @@ ICON = Path(__file__).parent / "assets" / "icon.svg"
 def nothing_yet(t: Text) -> None:
     """The screen before the first data: what this is and how to bring data in."""
     with st.sidebar:
-        _languages(t)
+        _foot(t)
     st.title(t("screens.empty.title"), anchor=False)
     st.markdown(t("screens.empty.body"))
     st.code(t("screens.empty.commands"), language=None)
@@ -29,7 +29,7 @@ def nothing_yet(t: Text) -> None:
 def unavailable(t: Text, refusal: WarehouseError, *, is_newest: bool, newest: str) -> None:
     """A data version that this installation cannot show, and the way out."""
     with st.sidebar:
-        _languages(t)
+        _foot(t)
     st.title(t("screens.unknown.version"), anchor=False)
     if is_newest:
         st.markdown(t("screens.unknown.newest"))
@@ -63,12 +63,18 @@ def _sidebar(view: View, pages: Mapping[str, Page], shown: Page) -> None:
         st.space("small")
         address.select("period", t("screens.choose.period"), fetch.periods(view.version), view.period_name)
         address.select("reading", t("screens.choose.reading"), readings(view.plan), view.reading_name)
-        _languages(t)
+        _foot(t)
         show.small(t("screens.choose.version", version=view.version))
 
 
-def _languages(t: Text) -> None:
-    """The choice of language, which every state of the dashboard offers."""
+def _foot(t: Text) -> None:
+    """What every state of the dashboard offers."""
+    languages(t)
+    signin.line(t)
+
+
+def languages(t: Text) -> None:
+    """The choice of language, which somebody who is not signed in has too."""
     names = {"vi": "Tiếng Việt", "en": "English"}
     address.select("lang", t("screens.choose.language"), LANGUAGES, names.__getitem__, in_row=True)
 
