@@ -15,6 +15,7 @@ from analytics.ui.components.drop import Dropped, drop
 from analytics.ui.components.sheet import Column, Jump, Mark, sheet
 
 T = text(address.language(st.query_params.get("lang")))
+SLOW = float(st.query_params.get("slow", "0"))  # seconds before the component comes, as on a page that works
 AGENCIES = {"SYT": "Sở Y tế", "SGDDT": "Sở Giáo dục và Đào tạo", "SKHCN": "Sở Khoa học và Công nghệ"}
 COLUMNS = [
     Column("ky_bao_cao", editable=False, preset="2026-H1"),
@@ -41,6 +42,7 @@ MARKS = [
 def files() -> None:
     """The drop zone; files are counted as often as they are handed over."""
     st.title("Nộp tệp")
+    time.sleep(SLOW)
     drop(T, "files", most_bytes=5 * 1024 * 1024, endings=(".csv", ".tsv", ".xlsx", ".xls", ".ods"), on_files=_keep)
     st.button("rerun")
     st.code(json.dumps(st.session_state.get("kept", []), ensure_ascii=False), language=None)
@@ -57,7 +59,9 @@ def corrections() -> None:
     for number, mark in enumerate(MARKS):
         label = f"Dòng {mark.line}, {mark.position}"
         st.button(label, on_click=_jump, args=(mark, number), type="tertiary")
-    time.sleep(float(st.query_params.get("slow", "0")))
+    if st.checkbox("hide"):
+        return
+    time.sleep(SLOW)
     found = sheet(
         T, "sheet", columns=COLUMNS, rows=ROWS, marks=MARKS, jump=st.session_state.get("to"), addable=True, next_line=7
     )

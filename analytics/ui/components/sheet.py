@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
@@ -84,10 +85,13 @@ def sheet(
         "next_line": next_line or max((line for line, _ in shown), default=1) + 1,
         "edits": kept,
     }
-    result = mount.renderer("sheet")(key=key, data=data, on_edits_change=lambda: None)
-    sent = _of(version, result.get("edits")) or kept
-    st.session_state[f"{key}.edits"] = sent
-    return _admitted(_edits(sent), columns, {line for line, _ in shown}, editable=editable, addable=addable)
+    mount.renderer("sheet")(key=key, data=data, on_edits_change=lambda: _keep(key))
+    return admitted(_edits(kept), columns, {line for line, _ in shown}, editable=editable, addable=addable)
+
+
+def _keep(key: str) -> None:
+    """Keep what the browser sent before the script runs: the script may not come to the sheet this time."""
+    st.session_state[f"{key}.edits"] = st.session_state[key].get("edits")
 
 
 def _version(columns: Sequence[Column], rows: Sequence[tuple[int, Sequence[str]]]) -> str:
@@ -109,7 +113,7 @@ def _edits(state: Mapping[str, Any] | None) -> Edits:
     return Edits(cells, added, frozenset(int(line) for line in state["removed"]))
 
 
-def _admitted(
+def admitted(
     edits: Edits, columns: Sequence[Column], lines: Collection[int], *, editable: bool, addable: bool
 ) -> Edits:
     """Only what the sheet lets one change: the browser's word is not taken for it."""
@@ -117,8 +121,10 @@ def _admitted(
     cells = {place: text for place, text in edits.cells.items() if place[0] in lines and place[1] in open_to}
     if not (editable and addable):
         return Edits(cells, (), frozenset())
-    added = tuple(
-        tuple(text if column.editable else column.preset for column, text in zip(columns, row, strict=False))
-        for row in edits.added
-    )
+    added = tuple(_row(columns, texts) for texts in edits.added)
     return Edits(cells, added, edits.removed.intersection(lines))
+
+
+def _row(columns: Sequence[Column], texts: Sequence[str]) -> tuple[str, ...]:
+    given = zip(columns, chain(texts, repeat("")), strict=False)
+    return tuple(text if column.editable else column.preset for column, text in given)

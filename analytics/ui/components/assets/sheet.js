@@ -10,6 +10,7 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 const FAR = 10_000;
 const WIDEST = 34; // letters
 const sheets = new WeakMap();
+const jumped = new Set(); // the nonces seen: coming back to the sheet is no jump
 
 export default function ({ data, parentElement, setStateValue }) {
   if (!sheets.has(parentElement)) sheets.set(parentElement, new Sheet(parentElement));
@@ -61,13 +62,14 @@ class Sheet {
 
   update(data, send) {
     const isNew = data.version !== this.data?.version;
-    const jump = data.jump && data.jump[2] !== this.data?.jump?.[2] ? data.jump : null;
+    const jump = data.jump && !jumped.has(data.jump[2]) ? data.jump : null;
     Object.assign(this, { data, send, words: data.words });
     this.say();
     if (isNew) this.draw();
     this.paintMarks();
     this.tell(this.active);
     if (jump) this.jump(...jump);
+    jumped.add(data.jump?.[2]);
   }
 
   say() {
