@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.text import text
 from analytics.ui import address
 from analytics.ui.components.drop import Dropped, drop
-from analytics.ui.components.sheet import Column, Jump, Mark, sheet
+from analytics.ui.components.sheet import Column, Jump, Mark, edits_so_far, sheet
 
 T = text(address.language(st.query_params.get("lang")))
 SLOW = float(st.query_params.get("slow", "0"))  # seconds before the component comes, as on a page that works
@@ -54,7 +54,7 @@ def _keep(dropped: list[Dropped]) -> None:
 
 
 def corrections() -> None:
-    """A sheet with remarks; the buttons jump to them."""
+    """A sheet with remarks; the buttons jump to them. A cell that was edited is right."""
     st.title("Kiểm tra bảng số liệu")
     for number, mark in enumerate(MARKS):
         label = f"Dòng {mark.line}, {mark.position}"
@@ -62,9 +62,10 @@ def corrections() -> None:
     if st.checkbox("hide"):
         return
     time.sleep(SLOW)
-    found = sheet(
-        T, "sheet", columns=COLUMNS, rows=ROWS, marks=MARKS, jump=st.session_state.get("to"), addable=True, next_line=7
-    )
+    before = edits_so_far("sheet", columns=COLUMNS, rows=ROWS, addable=True)
+    left = [mark for mark in MARKS if (mark.line, mark.position) not in before.cells]
+    to = st.session_state.get("to")
+    found = sheet(T, "sheet", columns=COLUMNS, rows=ROWS, marks=left, jump=to, addable=True, next_line=7)
     cells = [[line, position, words] for (line, position), words in found.cells.items()]
     st.code(json.dumps([cells, found.added, sorted(found.removed)], ensure_ascii=False), language=None)
 

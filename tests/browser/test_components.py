@@ -422,6 +422,24 @@ def test_a_rerun_takes_no_keystroke_and_no_focus(on: Stage) -> None:
     on.expect([[[2, 3, "1205"], [2, 4, words]], [], []])
 
 
+def test_marks_that_come_late_do_not_judge_a_newer_text(on: Stage) -> None:
+    page = on.open("corrections", slow="0.7")
+    on.cell(2, 4).click()
+    page.keyboard.type("216")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(800)
+    on.cell(3, 1).click()
+    page.keyboard.type("SGDDT")
+    page.keyboard.press("Enter")
+    on.cell(3, 1).evaluate("""(cell) => {
+        window.marked = 0;
+        new MutationObserver(() => (window.marked += "mark" in cell.dataset)).observe(cell, { attributes: true });
+    }""")
+    on.expect([[[2, 4, "216"], [3, 1, "SGDDT"]], [], []])
+    expect(on.cell(3, 1)).to_have_class("edited")
+    assert page.evaluate("window.marked") == 0
+
+
 def test_edits_outlive_leaving_the_sheet(on: Stage) -> None:
     page = on.open("corrections")
     on.cell(2, 4).click()

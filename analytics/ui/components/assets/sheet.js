@@ -146,11 +146,23 @@ class Sheet {
   paintMarks() {
     for (const cell of this.marks.keys()) this.unmark(cell);
     this.marks = new Map();
+    const judged = this.judged();
     for (const [line, position, severity, message] of this.data.marks) {
       const cell = this.cellAt(line, position);
-      if (cell) this.marks.set(cell, [...(this.marks.get(cell) ?? []), { severity, message }]);
+      if (cell && judged(cell)) this.marks.set(cell, [...(this.marks.get(cell) ?? []), { severity, message }]);
     }
     this.notes.replaceChildren(...[...this.marks].map(([cell, marks], index) => this.mark(cell, marks, index)));
+  }
+
+  // Whether the marks that came are about the text that a cell has now: it may have been edited since.
+  judged() {
+    const { edits, next_line } = this.data;
+    const known = new Map(edits?.cells.map(([line, position, text]) => [`${line} ${position}`, text]));
+    return (cell) => {
+      const { row, position } = this.placeOf(cell);
+      const before = row.cells ? row.cells[position] ?? "" : edits?.added[row.line - next_line]?.[position];
+      return position === HEADER || row.values[position] === (known.get(`${row.line} ${position}`) ?? before);
+    };
   }
 
   mark(cell, marks, index) {
