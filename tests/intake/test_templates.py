@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,12 +21,13 @@ from analytics import intake
 from analytics import plan as plans
 from analytics.home import PROJECT
 from analytics.intake import template
+from analytics.intake.problems import problem
 from analytics.plan import Plan
 from analytics.text import LANGUAGES, Language, text
 from tests.intake.conftest import TODAY, told
 
 FIRST = 10
-Values = Mapping[str, int | str]
+Values = dict[str, int | str]
 
 
 class Case(NamedTuple):
@@ -354,3 +356,105 @@ def test_a_zero_that_a_spreadsheet_dropped_is_said(the_plan: Plan, tmp_path: Pat
     lost = [each for each in found.problems if each.code == "leading_zero_lost"]
     assert [each.line for each in lost] == [2, 3]
     assert all("01273" in words for words in lost[0].message.values())
+
+
+# --- a refused file with its remarks -------------------------------------------------------------
+
+HEADER = "Kỳ báo cáo;Mã cơ quan;Mã lĩnh vực;Tổng số;Dưới đại học;Đại học;Thạc sĩ;Tiến sĩ;Tiến sĩ mới;Ghi chú"
+REFUSED = f"""BIỂU 1;;;;;;;;;
+
+{HEADER}
+2025-N;SXD;KT;100;20;60;mười;5;1;"=HYPERLINK(""http://x"";""y"")"
+
+2025-N;SCT;KT;;20;60;15;5;1;@SUM(A1)
+2025-N;SKHCN;KTX;100;20;60;15;5;1;+1
+"""
+CORRECTED = {(4, 7): "15", (6, 4): "100", (7, 3): "KT"}
+
+
+class Row(NamedTuple):
+    """One row as it was written."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class Sheet(NamedTuple):
+    """A file's table as it was written."""
+
+    form: str
+    header_line: int
+    names: tuple[str, ...]
+    columns: tuple[str | None, ...]
+    rows: tuple[Row, ...]
+    total: int
+
+
+def written(limit: int = 1000) -> Sheet:
+    """The refused file."""
+    names = tuple(HEADER.split(";"))
+    rows = [
+        Row(line, tuple(cells))
+        for line, cells in enumerate(csv.reader(io.StringIO(REFUSED), delimiter=";"), 1)
+        if line > 3 and cells
+    ]
+    return Sheet("BM01", 3, names, (None,) * len(names), tuple(rows[:limit]), len(rows))
+
+
+def as_workbook(plan: Plan, path: Path, language: Language = "vi") -> tuple[bytes, intake.Check]:
+    """A refused file again, with its remarks, and how it was checked."""
+    found = checked(plan, path, REFUSED.encode())
+    return template.annotated(written(), found.problems, plan, language), found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_remarks_stand_at_their_cells(language: Language, the_plan: Plan, tmp_path: Path) -> None:
+    content, found = as_workbook(the_plan, tmp_path / "bieu.csv", language)
+    listed, table = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    notes = {(cell.row, cell.column): cell.comment.text for row in table.iter_rows() for cell in row if cell.comment}
+    assert notes.keys() == CORRECTED.keys()
+    said = [each.message[language] for each in found.problems]
+    assert sorted(notes.values()) == sorted(said)
+    assert {table.cell(*place).fill.start_color.rgb for place in notes} == {"FFFADCD8"}
+    assert [row[4].value for row in listed.iter_rows(min_row=6)] == said
+    assert [str(row[0].value) for row in listed.iter_rows(min_row=6)] == [str(each.line) for each in found.problems]
+
+
+def test_the_list_leads_to_the_cells(the_plan: Plan, tmp_path: Path) -> None:
+    content, _ = as_workbook(the_plan, tmp_path / "bieu.csv")
+    listed = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    assert [row[0].hyperlink.location for row in listed.iter_rows(min_row=6)] == ["'BM01'!G4", "'BM01'!D6", "'BM01'!C7"]
+
+
+def test_nothing_in_the_copy_is_a_formula(the_plan: Plan, tmp_path: Path) -> None:
+    content, _ = as_workbook(the_plan, tmp_path / "bieu.csv")
+    table = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
+    cells = [cell for row in table.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert [table.cell(line, 10).value for line in (4, 6, 7)] == ['=HYPERLINK("http://x";"y")', "@SUM(A1)", "+1"]
+
+
+def test_the_copy_is_read_as_the_file_was(the_plan: Plan, tmp_path: Path) -> None:
+    """The same remarks at the same lines; corrected, none."""
+    content, found = as_workbook(the_plan, tmp_path / "bieu.csv")
+    assert told(checked(the_plan, tmp_path / "lai.xlsx", content)) == told(found)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for (line, place), value in CORRECTED.items():
+        book.worksheets[1].cell(line, place).value = value
+    book.save(tmp_path / "lai.xlsx")
+    again = checked(the_plan, tmp_path / "lai.xlsx")
+    assert (again.status, told(again)) == ("accepted", [])
+    assert again.table is not None
+    assert again.table["line"].to_pylist() == [4, 6, 7]
+
+
+def test_remarks_on_the_whole_file_and_on_a_line(the_plan: Plan) -> None:
+    both = (problem("external_links"), problem("too_many_cells", 6, found=11, expected=10))
+    listed, table = openpyxl.load_workbook(io.BytesIO(template.annotated(written(), both, the_plan, "vi"))).worksheets
+    assert [row[0].value for row in listed.iter_rows(min_row=6)] == ["Cả tệp", "6"]
+    assert table.cell(6, 1).comment is not None
+
+
+def test_a_sheet_that_lacks_rows_is_not_given_out(the_plan: Plan) -> None:
+    with pytest.raises(ValueError, match="lacks rows"):
+        template.annotated(written(1), (), the_plan, "vi")

@@ -104,7 +104,7 @@ def _head(sheet: Worksheet, made: Blank, paper_: Paper) -> None:
         sheet.write_string(layout.HEADER, place, column.text("label", language), paper_.style(paper.HEAD))
         sheet.write_number(layout.NUMBERS, place, place + 1, paper_.style(paper.COUNTED))
     _groups(sheet, made, paper_)
-    sheet.set_row(layout.HEADER, 96)
+    sheet.set_row(layout.HEADER, 84)
     sheet.freeze_panes(layout.FIRST, made.last_key + 1)
     sheet.repeat_rows(layout.HEADER, layout.NUMBERS)
     sheet.repeat_columns(0, made.last_key)
@@ -176,8 +176,9 @@ class _Cells:
 
     def _entry(self, at: int, where: int, column: FormColumn, line: Line) -> None:
         shapes = {"count": {"num_format": paper.NUMBER[self.paper.language]}, "date": paper.DAY}
+        side = {} if column.type in {"count", "text"} else paper.CENTRE
         tint = paper.NEEDED if column.required == "always" and not line.spare else {}
-        style = self.paper.style(paper.ENTRY, shapes.get(column.type, paper.WORDS), tint)
+        style = self.paper.style(paper.ENTRY, shapes.get(column.type, paper.WORDS), side, tint)
         if line.unit and where == self.made.roles.get("unit"):
             self.sheet.write_string(at, where, line.unit, style)
         else:

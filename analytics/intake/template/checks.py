@@ -20,7 +20,7 @@ from analytics.intake.template.paper import Paper
 from analytics.plan import FormColumn, Rule
 
 _NAME, _NOTE, _HEAD, _MISSING, _FIRST = 1, 2, 4, 5, 6
-_HEIGHT, _WIDTH = 18, 70
+_HEIGHT, _WIDTH = 17, 78
 _NOT_HERE = "–"
 
 
@@ -108,7 +108,10 @@ def _heads(sheet: Worksheet, rows: Sequence[_Row], paper_: Paper) -> None:
 
 def _missing(sheet: Worksheet, rows: Sequence[_Row], paper_: Paper) -> None:
     """How many of the cells that must be filled are still blank, row by row."""
-    sheet.write_string(_MISSING, 0, paper_.t("template.checks.needed"), paper_.style(paper.BOX, paper.STRONG))
+    sheet.write_string(
+        _MISSING, 0, paper_.t("template.checks.needed"), paper_.style(paper.BOX, paper.STRONG, {"indent": 1})
+    )
+    sheet.set_row(_MISSING, _HEIGHT + 4)
     for row in rows:
         parts = list(_blanks(row))
         blank = "+".join(parts) or "0"
@@ -135,7 +138,7 @@ def _blanks(row: _Row) -> Iterator[str]:
 
 def _rule(sheet: Worksheet, at: int, rule: Rule, rows: Sequence[_Row], paper_: Paper) -> None:
     words = _identity(rule, rows[0].made, paper_.language)
-    sheet.write_string(at, 0, words, paper_.style(paper.BOX, paper.WRAPPED))
+    sheet.write_string(at, 0, words, paper_.style(paper.BOX, paper.WRAPPED, {"valign": "vcenter"}))
     sheet.set_row(at, _HEIGHT * (1 + len(words) // _WIDTH))
     style = paper_.style(paper.BOX, paper.CENTRE)
     for row in rows:
