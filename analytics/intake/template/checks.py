@@ -85,11 +85,11 @@ def write(made: Blank, paper_: Paper) -> str:
 
 
 def _is_used(rule: Rule, made: Blank) -> bool:
-    """Whether a comparison can mean anything in a sector that the agency reports."""
+    """Whether a comparison can fail in a row of the agency: a spare one has the columns of all its sectors."""
     if rule.form != made.form.code or rule.kind != "compare":
         return False
-    sectors = [sector for sector in made.sectors if not rule.sectors or sector in rule.sectors]
-    return any(made.form.column(name).applies(sector) for name in rule.left for sector in sectors)
+    meant = not rule.sectors or not set(rule.sectors).isdisjoint(made.sectors)
+    return meant and any(made.form.column(name).applies(sector) for name in rule.left for sector in made.sectors)
 
 
 def _heads(sheet: Worksheet, rows: Sequence[_Row], paper_: Paper) -> None:
