@@ -339,6 +339,8 @@ def test_who_does_not_report_gets_no_template(the_plan: Plan) -> None:
     assert template.reported(the_plan, "BM01", "2025-N", "BQLKKT") == ("KT", "DL")
     with pytest.raises(ValueError, match="SYT does not report BM04"):
         template.workbook(the_plan, "BM04", "2025-N", "SYT")
+    with pytest.raises(ValueError, match="SYT has no communes"):
+        template.csv(the_plan, "BM01", "2025-N", "SYT", "01273")
 
 
 def test_every_agency_gets_a_template_that_reads_without_a_remark(the_plan: Plan, tmp_path: Path) -> None:

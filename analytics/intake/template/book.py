@@ -106,6 +106,7 @@ def _head(sheet: Worksheet, made: Blank, paper_: Paper) -> None:
     _groups(sheet, made, paper_)
     sheet.set_row(layout.HEADER, 84)
     sheet.freeze_panes(layout.FIRST, made.last_key + 1)
+    sheet.set_selection(layout.FIRST, made.last_key + 1, layout.FIRST, made.last_key + 1)
     sheet.repeat_rows(layout.HEADER, layout.NUMBERS)
     sheet.repeat_columns(0, made.last_key)
     sheet.fit_to_pages(_pages(made), 0)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 32_767
 _LINES, _COLUMNS = 1_048_576, 16_384
-_COMMENTED = 2_000
 _HEAD = 4
 _CREATED = date(2000, 1, 1)
 _SIGNS: Mapping[str, paper.Style] = {"error": paper.BAD, "warning": paper.OPEN}
@@ -126,7 +125,7 @@ def _table(table: Worksheet, sheet: Sheet, places: Places, paper_: Paper) -> Non
     _row(table, sheet.header_line, sheet.names, places, partial(paper_.style, paper.WORDS, paper.HEAD))
     for row in sheet.rows:
         _row(table, row.line, row.cells, places, partial(paper_.style, paper.WORDS, paper.BOX))
-    for (line, where), found in list(places.items())[:_COMMENTED]:
+    for (line, where), found in places.items():
         _comment(table, line, where, found, paper_)
 
 
