@@ -40,6 +40,11 @@ class Draft:
         return len(self.edits) + len(self.added) + len(self.removed)
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether this is a form just opened on the page: not yet wrong."""
+        return self.is_typed and not self.corrections
+
+    @property
     def explained(self) -> tuple[Explanation, ...]:
         """The explanations given so far, by line and code of the warning."""
         told = self.explanations.items()
@@ -78,5 +83,5 @@ class Files:
 def _file_name(name: str) -> str:
     """The last part of a name, without what no file system takes: names come from the browser."""
     last = PureWindowsPath(name).name
-    kept = re.sub(r'[^\w .()-]', "_", last).strip(" .")
+    kept = re.sub(r"[^\w .()-]", "_", last).strip(" .")
     return kept[-_LONGEST_NAME:] or "tep"

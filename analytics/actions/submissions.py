@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from analytics import intake, warehouse
@@ -9,8 +10,9 @@ from analytics.access import Unit
 from analytics.actions.draft import Draft
 from analytics.actions.office import Office, said, units
 from analytics.archive import Change, Head, Receipt
-from analytics.intake import Check, Submission, sheet
+from analytics.intake import Check, Submission, sheet, template
 from analytics.intake.sheet import Sheet
+from analytics.text import Language
 from analytics.warehouse import preview
 
 
@@ -33,7 +35,7 @@ class Examination:
 
 def examine(office: Office, draft: Draft) -> Examination:
     """Check a draft against all that was accepted so far; stores nothing. Raises Denied for who submits for nobody."""
-    office.require("submit")
+    office.require_somewhere("submit")
     head = office.archive.head()
     with draft.files(office.plan) as files:
         with warehouse.open_version(office.home, warehouse.build(office.home, office.plan)) as history:
@@ -64,7 +66,9 @@ def submit(office: Office, draft: Draft, seen: Head) -> Submission:
     """
     with draft.files(office.plan) as files:
         found = intake.check(files.counted, office.plan, None, today=office.now.date())
-        office.require("submit", *units(found.slots))
+        office.require_somewhere("submit")
+        if found.slots:
+            office.require("submit", *units(found.slots))
         return intake.submit(
             office.home,
             office.plan,
@@ -77,6 +81,16 @@ def submit(office: Office, draft: Draft, seen: Head) -> Submission:
             corrected_cells=draft.corrections if files.original else 0,
             expected_head=seen,
         )
+
+
+def annotated(office: Office, draft: Draft, found: Examination, language: Language) -> bytes:
+    """The whole file as a workbook with its remarks. Raises ValueError where a workbook cannot hold it."""
+    office.require_somewhere("submit")
+    with draft.files(office.plan) as files:
+        whole = sheet.read(files.counted, office.plan, limit=sys.maxsize)
+    if whole is None:
+        raise ValueError("there is no table in the file")
+    return template.annotated(whole, found.check.problems, office.plan, language)
 
 
 def withdraw(office: Office, number: int, reason: str) -> Receipt:

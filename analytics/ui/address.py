@@ -14,7 +14,7 @@ import streamlit as st
 
 from analytics.text import LANGUAGES, Language
 
-SCREENS = ("overview", "sector", "gap", "forecast", "method")
+SCREENS = ("overview", "sector", "gap", "forecast", "method", "submit", "history", "review", "audit", "guide")
 
 
 def language(asked: str | None) -> Language:

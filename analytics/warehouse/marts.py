@@ -46,9 +46,7 @@ def write_snapshot(
         database.execute("checkpoint")
 
 
-def changed_figures(
-    path: Path, *, base: Path, plan: Plan, archive: Archive, receipts: Sequence[Receipt]
-) -> pa.Table:
+def changed_figures(path: Path, *, base: Path, plan: Plan, archive: Archive, receipts: Sequence[Receipt]) -> pa.Table:
     """The figures that receipts after those of `base` would change, before and after; nothing is derived from them.
 
     `path` is a new file to work in. Columns: those of `analytics.archive.Change`.

@@ -44,9 +44,7 @@ def changes_of_withdrawal(home: Home, plan: Plan, number: int) -> tuple[Change, 
     return _changes(home, plan, entry.version, archive, [event])
 
 
-def _changes(
-    home: Home, plan: Plan, version: str, archive: Archive, receipts: Sequence[Receipt]
-) -> tuple[Change, ...]:
+def _changes(home: Home, plan: Plan, version: str, archive: Archive, receipts: Sequence[Receipt]) -> tuple[Change, ...]:
     with TemporaryDirectory(prefix="trithuc45-") as folder:
         path = Path(folder) / "preview.duckdb"
         base = rebuild(home, version)
@@ -56,4 +54,6 @@ def _changes(
 
 def _event(number: int, plan: Plan, **fields: object) -> Receipt:
     """A receipt that is never stored."""
-    return Receipt.model_validate({"number": number, "at": plan.province.now, "by": _NOBODY, "previous": "0" * 64} | fields)
+    return Receipt.model_validate(
+        {"number": number, "at": plan.province.now, "by": _NOBODY, "previous": "0" * 64} | fields
+    )
