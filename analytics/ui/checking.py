@@ -60,7 +60,7 @@ def _facts(view: View, draft: Draft, found: Examination) -> Mapping[str, str]:
         "rows": t.number(check.rows),
         "encoding": check.encoding or "",
         "separator": separator,
-        "numbers": t(f"desk.numbers.{check.number_format}") if check.number_format else "",
+        "numbers": t("desk.submit.plain_numbers") if check.number_format == "plain" else check.number_format or "",
     }
     return {t(f"desk.submit.fact_{name}"): words for name, words in told.items() if words}
 

@@ -20,7 +20,7 @@ from analytics.ui.components.drop import Dropped, drop
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 5 << 20
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
