@@ -139,7 +139,8 @@ class Zone {
     this.status.textContent = words;
     this.bar.hidden = index === null;
     this.bar.setAttribute("aria-label", words);
-    if (index !== null) Object.assign(this.bar, { max: count, value: index });
+    if (count > 1) Object.assign(this.bar, { max: count, value: index });
+    else this.bar.removeAttribute("value"); // one file: under way, nobody knows how far
     if (index === null) this.button.removeAttribute("aria-disabled");
     else this.button.setAttribute("aria-disabled", "true");
   }

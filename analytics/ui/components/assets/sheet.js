@@ -30,7 +30,7 @@ class Sheet {
     this.told = element("p", { class: "told" });
     this.buttons = { add: this.makeButton(() => this.add()), remove: this.makeButton(() => this.remove()), undo: this.makeButton(() => this.undo()) };
     this.keys = element("p", { class: "keys", id: "keys" });
-    this.news = element("p", { class: "unseen", role: "status" });
+    this.news = element("p", { class: "news unseen", role: "status" });
     this.notes = element("div", { hidden: "" });
     this.lists = element("div", { hidden: "" });
     this.tools = element("div", { class: "tools" }, ...Object.values(this.buttons), this.keys);
