@@ -204,17 +204,15 @@ def remarks(view: View, number: int, shown: Sheet, problems: Sequence[Problem]) 
 
 
 def _remark(view: View, number: int, at: int, shown: Sheet, each: Problem) -> None:
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        st.button(
-            plain(place_of(view, each)),
-            key=f"remark_{number}_{at}",
-            icon=f":material/{_ICONS[each.needs]}:",
-            type="tertiary",
-            disabled=not each.line,
-            on_click=_jump,
-            args=(number, each.line, _position(shown, each)),
-        )
-        st.markdown(plain(each.message[view.language]))
+    place, words = st.columns([2, 5], gap="small", vertical_alignment="top")
+    icon, where = f":material/{_ICONS[each.needs]}:", plain(place_of(view, each))
+    with place:
+        if each.line:
+            target = (number, each.line, _position(shown, each))
+            st.button(where, key=f"remark_{number}_{at}", icon=icon, type="tertiary", on_click=_jump, args=target)
+        else:
+            st.markdown(f"{icon} {where}")
+    words.markdown(plain(each.message[view.language]))
 
 
 def place_of(view: View, each: Problem) -> str:
