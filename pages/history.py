@@ -8,7 +8,7 @@ rows = filed.slots(view)
 
 history.heading(view, rows)
 shown = history.filtered(view, rows)
+history.listed(view, shown)
 number = history.chosen(view, shown)
 if number is not None:
     history.submission(view, desk.office(view), number)
-history.listed(view, shown)

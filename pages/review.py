@@ -9,8 +9,11 @@ waiting = reviewing.waiting(view)
 
 reviewing.heading(view, waiting)
 reviewing.decided()
-number = history.chosen(view, waiting)
-if number is not None:
-    reviewing.one(view, office, number)
-    history.listed(view, waiting)
+if waiting:
+    shown = history.filtered(view, waiting)
+    reviewing.all_at_once(view, office, shown)
+    history.listed(view, shown)
+    number = history.chosen(view, shown)
+    if number is not None:
+        reviewing.one(view, office, number)
 reviewing.periods(view, office)

@@ -1,4 +1,4 @@
-"""Is my file right, and what will it change? A template, the check in place, the figures before and after, a receipt."""
+"""Is my file right, and what will it change? Template, check in place, figures before and after, receipt."""
 
 import streamlit as st
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import get_args
 
 import streamlit as st
 
 from analytics.actions import Office, audit
 from analytics.archive import Receipt
-from analytics.ui import filed, identity, show
+from analytics.archive.receipt import Kind
+from analytics.text import Text
+from analytics.ui import address, filed, history, identity, show
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
-_LISTED = 200
+_LISTED = 50
 
 
 def heading(view: View, office: Office) -> None:
@@ -36,20 +39,20 @@ def verify(view: View, office: Office) -> None:
 
 
 def events(view: View, office: Office) -> None:
-    """The newest events of both books, newest first."""
+    """The newest events of both books, newest first; of one kind, if asked for."""
     t = view.t
     show.finding(t("desk.audit.newest"), level=2)
-    heads = [
-        t("screens.column.at"),
-        t("desk.audit.chain"),
-        t("screens.column.number"),
-        t("desk.audit.what"),
-        t("screens.column.by"),
-        t("desk.audit.concerns"),
-        t("desk.audit.reason"),
-    ]
-    lines = (_event(view, book, event) for book, event in audit.newest(office))
-    show.table([dict(zip(heads, line, strict=True)) for line in islice(lines, _LISTED)])
+    kinds = (history.EVERY, *get_args(Kind))
+    with st.container(width=320):
+        kind = address.select("kind", t("desk.audit.kind"), kinds, lambda code: _kind(t, code))
+    heads = [t(f"desk.audit.{name}") for name in ("at", "chain", "number", "what", "by", "concerns", "reason")]
+    found = ((book, event) for book, event in audit.newest(office) if kind in {history.EVERY, event.kind})
+    lines = [_event(view, book, event) for book, event in islice(found, _LISTED)]
+    show.table([dict(zip(heads, line, strict=True)) for line in lines])
+
+
+def _kind(t: Text, code: str) -> str:
+    return t("desk.history.every") if code == history.EVERY else t(f"desk.event.{code}")
 
 
 def _event(view: View, book: str, event: Receipt) -> tuple[str, ...]:

@@ -118,6 +118,13 @@ def slots(version: str) -> tuple[Mapping[str, Any], ...]:
 
 
 @kept()
+def provisional(version: str) -> Mapping[str, int]:
+    """How many submissions that count are not yet accepted, by period."""
+    rows = queries.provisional(snapshot(version)).to_pylist()
+    return {row["period"]: row["submissions"] for row in rows}
+
+
+@kept()
 def deadlines(version: str) -> tuple[Mapping[str, Any], ...]:
     """The `deadlines` query: until when each period takes submissions."""
     return tuple(queries.deadlines(snapshot(version)).to_pylist())

@@ -109,6 +109,10 @@ def _notices(view: View, newest: str, unknown: Mapping[str, str]) -> None:
     """What the reader must know before any number: illustrative, of an older version, not what was asked for."""
     t = view.t
     _illustrative(view)
+    waiting = fetch.provisional(view.version).get(view.period, 0)
+    if waiting:
+        body = t("screens.notice.provisional_body", count=t.number(waiting))
+        st.markdown(f":blue-badge[{t('screens.notice.provisional')}] {body}")
     for name, asked in unknown.items():
         st.warning(plain(t(f"screens.unknown.{name}", asked=asked[:40])))
     if view.version != newest:

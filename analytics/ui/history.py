@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -13,6 +13,7 @@ from analytics.actions import Draft, Office, versions
 from analytics.archive import Receipt
 from analytics.export import receipt as printed
 from analytics.plan import Form
+from analytics.text import Text
 from analytics.ui import address, desk, drafts, filed, receiving, show
 from analytics.ui.filed import Row
 from analytics.ui.markup import plain
@@ -20,7 +21,8 @@ from analytics.ui.view import View
 from analytics.warehouse import preview
 
 EVERY = "*"
-_LISTED = 100
+_LISTED = 12
+_COMPARED = 100
 
 
 def heading(view: View, rows: Sequence[Row]) -> None:
@@ -29,45 +31,42 @@ def heading(view: View, rows: Sequence[Row]) -> None:
     if not rows:
         show.finding(t("desk.history.finding_none"))
         return
-    counts = ", ".join(f"{count} {t(f'screens.state.{state}').lower()}" for state, count in filed.states(rows).items())
+    counts = "; ".join(f"{count} {t(f'screens.state.{state}').lower()}" for state, count in filed.states(rows).items())
     show.finding(t("desk.history.finding", count=len(rows), counts=counts))
 
 
 def filtered(view: View, rows: Sequence[Row]) -> list[Row]:
-    """The submissions of the unit and state that the address asks for, each once."""
+    """The submissions of the unit, period and state that the address asks for."""
     t = view.t
-    units = (EVERY, *dict.fromkeys(str(Unit(row["agency"], row["commune"])) for row in rows))
-    states = (EVERY, *filed.states(rows))
-    left, right = st.columns([2, 1], gap="medium")
-    with left:
-        unit = address.select("unit", t("desk.history.filter_unit"), units, lambda code: _unit_or_every(view, code))
-    with right:
-        state = address.select("state", t("desk.history.filter_state"), states, lambda code: t(_state_key(code)))
-    return [
-        row
-        for row in rows
-        if unit in {EVERY, str(Unit(row["agency"], row["commune"]))} and state in {EVERY, row["state"]}
-    ]
+    said: Mapping[str, Callable[[str], str]] = {
+        "unit": lambda code: desk.name(view, desk.unit(code)),
+        "for": view.period_name,
+        "state": lambda code: t(f"screens.state.{code}"),
+    }
+    for (name, words), place in zip(said.items(), st.columns([3, 2, 2], gap="medium"), strict=True):
+        options = (EVERY, *dict.fromkeys(_part(name, row) for row in rows))
+        with place:
+            asked = address.select(name, t(f"desk.history.filter_{name}"), options, partial(_or_every, t, words))
+        rows = [row for row in rows if asked in {EVERY, _part(name, row)}]
+    return list(rows)
 
 
-def _unit_or_every(view: View, code: str) -> str:
-    return view.t("desk.history.every") if code == EVERY else desk.name(view, desk.unit(code))
+def _part(name: str, row: Row) -> str:
+    """What a row is filtered by."""
+    return str(Unit(row["agency"], row["commune"])) if name == "unit" else str(row["period" if name == "for" else name])
 
 
-def _state_key(code: str) -> str:
-    return "desk.history.every" if code == EVERY else f"screens.state.{code}"
+def _or_every(t: Text, words: Callable[[str], str], code: str) -> str:
+    return t("desk.history.every") if code == EVERY else words(code)
 
 
 def listed(view: View, rows: Sequence[Row]) -> None:
-    """The submissions as a table, newest first."""
+    """The newest of some submissions as a table."""
     t = view.t
-    heads = ("number", "at", "agency", "period", "file_name", "by", "state")
-    show.table(
-        [
-            dict(zip((t(f"screens.column.{head}") for head in heads), _line(view, row), strict=True))
-            for row in rows[:_LISTED]
-        ]
-    )
+    heads = [t(f"screens.column.{head}") for head in ("number", "at", "agency", "period", "file_name", "by", "state")]
+    show.table([dict(zip(heads, _line(view, row), strict=True)) for row in rows[:_LISTED]])
+    if len(rows) > _LISTED:
+        show.small(t("desk.history.listed", shown=_LISTED, total=len(rows)))
 
 
 def _line(view: View, row: Row) -> tuple[str, ...]:
@@ -150,8 +149,9 @@ def events(view: View, office: Office, given: Receipt) -> None:
         + (f": {plain(each.reason)}" if each.reason else "")
         for each in office.archive.about(given.number)
     ]
-    st.markdown(f"**{t('desk.history.events')}**")
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    if lines:
+        st.markdown(f"**{t('desk.history.events')}**")
+        st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def compared(view: View, office: Office, given: Receipt) -> None:
@@ -187,7 +187,7 @@ def _comparison(view: View, office: Office, given: Receipt, other: int) -> None:
         *((_key(key), t("desk.history.compare_added"), "", "") for key in found.added),
         *((_key(key), t("desk.history.compare_removed"), "", "") for key in found.removed),
     ]
-    show.table([dict(zip(heads, line, strict=True)) for line in lines[:_LISTED]])
+    show.table([dict(zip(heads, line, strict=True)) for line in lines[:_COMPARED]])
 
 
 def _cell(view: View, form: Form, each: versions.Difference) -> tuple[str, ...]:

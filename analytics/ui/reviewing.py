@@ -28,9 +28,21 @@ def waiting(view: View) -> list[Row]:
     return list({row["number"]: row for row in rows}.values())
 
 
+def all_at_once(view: View, office: Office, rows: Sequence[Row]) -> None:
+    """Accept all of some submissions whose check left nothing to explain or confirm."""
+    t = view.t
+    clean = [number for number in dict.fromkeys(row["number"] for row in rows) if review.is_clean(office, number)]
+    if len(clean) > 1 and st.button(
+        t("desk.review.accept_all", count=len(clean)), key="accept_all", icon=":material/done_all:"
+    ):
+        with desk.refusals(view):
+            _decided(t("desk.review.accepted_all", count=len(review.accept_all(office, clean))))
+
+
 def one(view: View, office: Office, number: int) -> None:
     """A submission and the two verdicts."""
     t = view.t
+    show.finding(t("desk.receipt.title", number=number), level=2)
     given = office.archive.receipt(number)
     receiving.receipt(view, office, given)
     history.files(view, office, given)
@@ -65,6 +77,7 @@ def decided() -> None:
 def periods(view: View, office: Office) -> None:
     """When each period takes submissions, and opening, locking, reopening one."""
     t, plan = view.t, view.plan
+    st.divider()
     show.finding(t("desk.review.periods"), level=2)
     codes = tuple(
         p.code

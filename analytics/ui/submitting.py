@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pyarrow as pa
 import streamlit as st
 
-from analytics.access import Unit
 from analytics import actions
 from analytics.access import Unit
 from analytics.actions import Draft, Examination, Office
