@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from analytics import plan as plan_as_data
-from analytics.archive import Archive, Receipt, Slot
+from analytics.archive import Archive, Receipt, Slot, Verdict
 from analytics.home import PROJECT, Home
 from analytics.plan import Form, Plan
 from analytics.warehouse.dimensions import role_columns
@@ -44,6 +44,9 @@ class House:
 
     def withdraw(self, number: int) -> None:
         self.archive.withdraw(number, by="Văn thư", reason="nhầm", at=AT)
+
+    def review(self, number: int, verdict: Verdict) -> None:
+        self.archive.review(number, verdict, by="Ban Tổ chức", reason="thiếu dòng", at=AT)
 
 
 def wide(form: Form, rows: Sequence[Row]) -> pa.Table:

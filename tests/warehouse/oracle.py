@@ -8,7 +8,9 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
+from analytics.archive import Verdict
 from analytics.plan import Indicator, Period, Plan, Target
+from analytics.plan.models import Counting
 
 Row = Mapping[str, object]
 Unit = tuple[str, str]
@@ -21,6 +23,14 @@ class Submit(NamedTuple):
 
 class Withdraw(NamedTuple):
     number: int
+
+
+class Review(NamedTuple):
+    number: int
+    verdict: Verdict
+
+
+Event = Submit | Withdraw | Review
 
 
 class Key(NamedTuple):
@@ -39,6 +49,7 @@ class Figure(NamedTuple):
     reported: int
     expected: int
     series_break: bool
+    provisional: bool
 
 
 @dataclass
@@ -50,6 +61,7 @@ class Cell:
     now: bool = False
     expected: bool = False
     complete: bool = False
+    provisional: bool = False
 
 
 @dataclass
@@ -57,12 +69,12 @@ class Oracle:
     """`figures` is everything the mart `value` should hold."""
 
     plan: Plan
-    events: Sequence[Submit | Withdraw]
-    rows: list[tuple[str, Row]] = field(init=False)
+    events: Sequence[Event]
+    rows: list[tuple[str, Row, bool]] = field(init=False)
     figures: dict[Key, Figure] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rows = list(_standing_rows(self.events))
+        self.rows = list(_standing_rows(self.events, self.plan.province.counting))
         self.figures = dict(self._figures())
 
     def current(self, as_of: str, sector: str, indicator: str, variant: str) -> tuple[str, Figure] | None:
@@ -123,13 +135,14 @@ class Oracle:
         denominator = sum(denominators) if denominators else None
         if indicator.kind == "baseline_multiple":
             denominator = indicator.baseline_value
-        return Figure(sum(numerators), denominator, reported, expected, broken)
+        provisional = any(cell.provisional for cell in group.values())
+        return Figure(sum(numerators), denominator, reported, expected, broken, provisional)
 
     def _own(self, indicator: Indicator, variant: str, period: Period) -> dict[tuple[str, str, str], Cell]:
         """Sums of the rows of this very period that have every cell the formula needs."""
         numerator, denominator = self._formula(indicator, variant)
         cells: dict[tuple[str, str, str], Cell] = {}
-        for form, row in self.rows:
+        for form, row, provisional in self.rows:
             sector = str(row.get("ma_linh_vuc") or self.plan.province.whole_province_sector)
             if form != indicator.form or row["ky_bao_cao"] != period.code or sector not in indicator.sectors:
                 continue
@@ -138,6 +151,7 @@ class Oracle:
                 continue
             cell = cells.setdefault((sector, *_unit(row)), Cell(0, 0 if denominator else None, now=True))
             cell.numerator = (cell.numerator or 0) + top
+            cell.provisional = cell.provisional or provisional
             if cell.denominator is not None:
                 cell.denominator += bottom
         return cells
@@ -182,11 +196,12 @@ class Oracle:
         wanted: Mapping[str, set[tuple[str, str, str]]],
     ) -> None:
         closed = any(p.kind == "year" for p in periods)
-        annual = [awarded[p.code][place].numerator for p in periods if p.kind == "year" and place in awarded[p.code]]
-        halves = [awarded[p.code][place].numerator for p in periods if p.kind == "half" and place in awarded[p.code]]
+        annual = [awarded[p.code][place] for p in periods if p.kind == "year" and place in awarded[p.code]]
+        halves = [awarded[p.code][place] for p in periods if p.kind == "half" and place in awarded[p.code]]
         taken = annual or halves
         if taken:
-            cell.numerator = (cell.numerator or 0) + sum(value or 0 for value in taken)
+            cell.numerator = (cell.numerator or 0) + sum(each.numerator or 0 for each in taken)
+            cell.provisional = cell.provisional or any(each.provisional for each in taken)
         if any(place in wanted[p.code] for p in periods):
             cell.expected = True
             cell.complete = cell.complete and (bool(annual) or len(halves) >= (2 if closed else 1))
@@ -227,18 +242,27 @@ class Oracle:
         return indicator.numerator, indicator.denominator
 
 
-def _standing_rows(events: Sequence[Submit | Withdraw]) -> Iterator[tuple[str, Row]]:
-    """The rows of each slot's newest submission, unless that one was withdrawn."""
-    newest: dict[tuple[object, ...], int] = {}
-    withdrawn = {event.number for event in events if isinstance(event, Withdraw)}
-    for number, event in enumerate(events, start=1):
-        if isinstance(event, Submit):
-            newest |= {(event.form, row["ky_bao_cao"], *_unit(row)): number for row in event.rows}
-    for number, event in enumerate(events, start=1):
-        if isinstance(event, Submit) and number not in withdrawn:
-            for row in event.rows:
-                if newest[event.form, row["ky_bao_cao"], *_unit(row)] == number:
-                    yield event.form, row
+def _standing_rows(events: Sequence[Event], counting: Counting) -> Iterator[tuple[str, Row, bool]]:
+    """The rows that count, and whether they are provisional: those of each slot's newest submission (of those ever
+    accepted, where only they count), unless that one was withdrawn or returned."""
+    reviews = [event for event in events if isinstance(event, Review)]
+    accepted = {event.number for event in reviews if event.verdict == "acceptance"}
+    void = {event.number for event in reviews if event.verdict == "return"}
+    void |= {event.number for event in events if isinstance(event, Withdraw)}
+    submitted = [(number, event) for number, event in enumerate(events, start=1) if isinstance(event, Submit)]
+    deciding = {
+        slot: number for number, event in submitted if counting == "submitted" or number in accepted
+        for slot in filled(event)
+    }  # fmt: skip
+    for number, event in submitted:
+        for row in event.rows:
+            if number not in void and deciding.get((event.form, str(row["ky_bao_cao"]), *_unit(row))) == number:
+                yield event.form, row, number not in accepted
+
+
+def filled(event: Submit) -> set[tuple[str, str, str, str]]:
+    """The slots of a submission."""
+    return {(event.form, str(row["ky_bao_cao"]), *_unit(row)) for row in event.rows}
 
 
 def _unit(row: Row) -> Unit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,11 +16,24 @@ from hypothesis import strategies as st
 from analytics import plan as plan_as_data
 from analytics import warehouse
 from analytics.home import PROJECT, Home
+from analytics.plan import Plan
 from analytics.warehouse import Snapshot, queries
 from tests.warehouse.conftest import House
-from tests.warehouse.oracle import Figure, Key, Oracle, Row, Submit, Withdraw, people_short, reaches
+from tests.warehouse.oracle import (
+    Event,
+    Figure,
+    Key,
+    Oracle,
+    Review,
+    Row,
+    Submit,
+    Withdraw,
+    filled,
+    people_short,
+    reaches,
+)
 
-Events = Sequence[Submit | Withdraw]
+Events = Sequence[Event]
 PERIODS = ("2023-N", "2024-H1", "2024-H2", "2024-N", "2025-H1", "2025-H2", "2025-N", "2026-H1")
 PLACES = (
     ("SGDDT", None, "GD"), ("SYT", None, "YT"), ("SVHTTDL", None, "VH"), ("SVHTTDL", None, "DL"),
@@ -31,7 +44,8 @@ HEALTH = ("cki", "ckii", "bsnt", "chuyen_nganh_y_te", "dat_chuan_ngach_cdnn", "d
 # The province's plan with four communes, so that some of them are always missing.
 _WHOLE = plan_as_data.load(PROJECT / "data" / "reference")
 SMALL = replace(_WHOLE, communes=_WHOLE.communes[:4], digest="0" * 64)
-QUICK = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PLANS = [SMALL, replace(SMALL, province=SMALL.province.model_copy(update={"counting": "accepted"}), digest="1" * 64)]
+QUICK = settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite
@@ -53,16 +67,13 @@ def row(draw: st.DrawFn, period: str, agency: str, commune: int | None, sector: 
 
 
 @st.composite
-def histories(draw: st.DrawFn, communes: Sequence[str], size: int = 12) -> list[Submit | Withdraw]:
-    """Submissions, corrections of them (the same places again) and withdrawals."""
-    events: list[Submit | Withdraw] = []
+def histories(draw: st.DrawFn, communes: Sequence[str], size: int = 12) -> list[Event]:
+    """Submissions, corrections of them (the same places again), withdrawals and reviews."""
+    events: list[Event] = []
     for _ in range(draw(st.integers(0, size))):
-        standing = [
-            number for number, event in enumerate(events, start=1)
-            if isinstance(event, Submit) and Withdraw(number) not in events
-        ]  # fmt: skip
-        if standing and draw(st.integers(0, 4)) == 0:
-            events.append(Withdraw(draw(st.sampled_from(standing))))
+        decisions = list(possible(events))
+        if decisions and draw(st.integers(0, 2)) == 0:
+            events.append(draw(st.sampled_from(decisions)))
         elif draw(st.integers(0, 7)) == 0:
             total = {"ky_bao_cao": draw(st.sampled_from(PERIODS)), "ma_co_quan": "BTCTU"}
             events.append(
@@ -73,12 +84,29 @@ def histories(draw: st.DrawFn, communes: Sequence[str], size: int = 12) -> list[
     return events
 
 
+def possible(events: Events) -> Iterator[Event]:
+    """Every decision that makes sense now."""
+    submitted = {number: event for number, event in enumerate(events, start=1) if isinstance(event, Submit)}
+    for number, event in submitted.items():
+        if {Withdraw(number), Review(number, "return")} & {each for each in events if not isinstance(each, Submit)}:
+            continue
+        yield Withdraw(number)
+        accepted = Review(number, "acceptance") in events
+        newer = {slot for other, each in submitted.items() if other > number for slot in filled(each)}
+        if accepted or filled(event) - newer:
+            yield Review(number, "return")
+        if not accepted and filled(event) - newer:
+            yield Review(number, "acceptance")
+
+
 def play(house: House, events: Events) -> None:
     for event in events:
         if isinstance(event, Submit):
             house.submit(event.rows, event.form)
-        else:
+        elif isinstance(event, Withdraw):
             house.withdraw(event.number)
+        else:
+            house.review(event.number, event.verdict)
 
 
 def figures(snapshot: Snapshot) -> dict[Key, Figure]:
@@ -90,16 +118,16 @@ def figures(snapshot: Snapshot) -> dict[Key, Figure]:
     return answer
 
 
-@given(st.data())
+@given(st.data(), st.sampled_from(PLANS))
 @QUICK
-def test_every_figure_is_what_an_independent_reading_gives(data: st.DataObject) -> None:
-    events = data.draw(histories([c.code for c in SMALL.communes]))
+def test_every_figure_is_what_an_independent_reading_gives(data: st.DataObject, plan: Plan) -> None:
+    events = data.draw(histories([c.code for c in plan.communes]))
     with TemporaryDirectory() as folder:
-        house = House(Home(Path(folder), Path(folder)), SMALL)
+        house = House(Home(Path(folder), Path(folder)), plan)
         play(house, events)
-        warehouse.build(house.home, SMALL)
+        warehouse.build(house.home, plan)
         with warehouse.open_current(house.home) as snapshot:
-            oracle = Oracle(SMALL, events)
+            oracle = Oracle(plan, events)
             assert figures(snapshot) == oracle.figures
             for as_of in ("2023-N", "2025-H2", "2026-H1"):
                 _check_progress(
@@ -164,20 +192,20 @@ def _check_progress(snapshot: Snapshot, oracle: Oracle, as_of: str, reading: str
             assert line["gap_people"] == people_short(target, unit, figure.numerator, bottom)
 
 
-@given(st.data())
+@given(st.data(), st.sampled_from(PLANS))
 @QUICK
-def test_building_step_by_step_gives_what_building_at_once_gives(data: st.DataObject) -> None:
-    events = data.draw(histories([c.code for c in SMALL.communes], size=10))
+def test_building_step_by_step_gives_what_building_at_once_gives(data: st.DataObject, plan: Plan) -> None:
+    events = data.draw(histories([c.code for c in plan.communes], size=10))
     with TemporaryDirectory() as folder:
-        steps = House(Home(Path(folder, "steps"), Path(folder)), SMALL)
+        steps = House(Home(Path(folder, "steps"), Path(folder)), plan)
         for event in events:
             play(steps, [event])
             if data.draw(st.booleans()):
-                warehouse.build(steps.home, SMALL)
-        at_once = House(Home(Path(folder, "once"), Path(folder)), SMALL)
+                warehouse.build(steps.home, plan)
+        at_once = House(Home(Path(folder, "once"), Path(folder)), plan)
         if steps.home.archive.exists():
             shutil.copytree(steps.home.archive, at_once.home.archive)
-        assert warehouse.build(steps.home, SMALL) == warehouse.build(at_once.home, SMALL)
+        assert warehouse.build(steps.home, plan) == warehouse.build(at_once.home, plan)
         assert contents(steps.home) == contents(at_once.home)
 
 
