@@ -7,6 +7,7 @@ view = newest()
 rows = filed.slots(view)
 
 history.heading(view, rows)
+desk.said()
 shown = history.filtered(view, rows)
 history.listed(view, shown)
 number = history.chosen(view, shown)

@@ -8,7 +8,7 @@ office = desk.office(view)
 waiting = reviewing.waiting(view)
 
 reviewing.heading(view, waiting)
-reviewing.decided()
+desk.said()
 if waiting:
     shown = history.filtered(view, waiting)
     reviewing.all_at_once(view, office, shown)

@@ -34,7 +34,7 @@ def is_clean(office: Office, number: int) -> bool:
 
 
 def send_back(office: Office, number: int, message: str) -> Receipt:
-    """Return a submission to its agency with a message; it no longer counts. Raises Denied, BlankReason, ArchiveError."""
+    """Return a submission to its agency with a message; it counts no more. Raises Denied, BlankReason, ArchiveError."""
     office.require("review")
     told = said(message)
     return _counted(office, office.archive.review(number, "return", by=office.person.id, at=office.now, reason=told))

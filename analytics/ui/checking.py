@@ -12,7 +12,7 @@ from analytics.actions import Draft, Examination, Office, annotated
 from analytics.intake import Problem
 from analytics.intake.problems import Needs
 from analytics.intake.sheet import Sheet
-from analytics.plan import Agency, Commune, Form, FormColumn, Plan, Sector
+from analytics.plan import Agency, Commune, FormColumn, Plan, Sector
 from analytics.ui import desk, drafts, show
 from analytics.ui.components import sheet as component
 from analytics.ui.components.sheet import Column, Jump, Mark, Severity
@@ -146,18 +146,16 @@ class _Shown(TypedDict):
 
 def _shown(plan: Plan, shown: Sheet, language: str) -> _Shown:
     """Columns and rows as the component takes them."""
-    form, first = plan.form(shown.form), shown.rows[0].cells if shown.rows else ()
+    first = dict(zip(shown.columns, shown.rows[0].cells, strict=True)) if shown.rows else {}
     columns = [
-        _column(plan, form, name, code, first[place] if place < len(first) else "", language)
-        for place, (name, code) in enumerate(zip(shown.names, shown.columns, strict=True))
+        _column(plan, name, plan.form(shown.form).column(code), first.get(code, ""), language) if code else Column(name)
+        for name, code in zip(shown.names, shown.columns, strict=True)
     ]
     return {"columns": columns, "rows": [(row.line, row.cells) for row in shown.rows]}
 
 
-def _column(plan: Plan, form: Form, name: str, code: str | None, first: str, language: str) -> Column:
-    if code is None:
-        return Column(name)
-    column = form.column(code)
+def _column(plan: Plan, name: str, column: FormColumn, first: str, language: str) -> Column:
+    """A column of the form; a new row begins with whose figures the first row gives."""
     if column.type == "count":
         return Column(name, "count")
     options = _options(plan, column, language)

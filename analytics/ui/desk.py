@@ -75,3 +75,16 @@ def name(view: View, of: Unit) -> str:
 def names(view: View, of: Sequence[Unit]) -> str:
     """Several units as people call them."""
     return ", ".join(name(view, each) for each in of)
+
+
+def done(words: str) -> None:
+    """Say what was done, on the screen that shows the data after it."""
+    st.session_state["done"] = words
+    st.rerun()
+
+
+def said() -> None:
+    """What was just done, once."""
+    words = st.session_state.pop("done", "")
+    if words:
+        st.success(plain(words), icon=":material/check_circle:")

@@ -20,7 +20,7 @@ from analytics.ui.markup import plain
 from analytics.ui.view import View
 from analytics.warehouse import preview
 
-EVERY = "*"
+EVERY = "all"
 _LISTED = 12
 _COMPARED = 100
 
@@ -236,4 +236,4 @@ def _withdrawing(view: View, office: Office, given: Receipt) -> None:
     if st.button(t("desk.history.withdraw_now", number=given.number), key="withdraw_now", icon=":material/undo:"):
         with desk.refusals(view):
             actions.withdraw(office, given.number, reason)
-            st.rerun()
+            desk.done(t("desk.history.withdrawn", number=given.number))

@@ -36,7 +36,7 @@ def all_at_once(view: View, office: Office, rows: Sequence[Row]) -> None:
         t("desk.review.accept_all", count=len(clean)), key="accept_all", icon=":material/done_all:"
     ):
         with desk.refusals(view):
-            _decided(t("desk.review.accepted_all", count=len(review.accept_all(office, clean))))
+            desk.done(t("desk.review.accepted_all", count=len(review.accept_all(office, clean))))
 
 
 def one(view: View, office: Office, number: int) -> None:
@@ -53,22 +53,9 @@ def one(view: View, office: Office, number: int) -> None:
         returned = st.button(t("desk.review.return"), key="return", icon=":material/undo:")
     with desk.refusals(view):
         if accepted:
-            _decided(t("desk.review.accepted", number=review.accept(office, number).concerns))
+            desk.done(t("desk.review.accepted", number=review.accept(office, number).concerns))
         if returned:
-            _decided(t("desk.review.returned", number=review.send_back(office, number, message).concerns))
-
-
-def _decided(words: str) -> None:
-    """Say what was done, on the screen that shows the data after it."""
-    st.session_state["decided"] = words
-    st.rerun()
-
-
-def decided() -> None:
-    """What was just done, once."""
-    words = st.session_state.pop("decided", "")
-    if words:
-        st.success(plain(words), icon=":material/check_circle:")
+            desk.done(t("desk.review.returned", number=review.send_back(office, number, message).concerns))
 
 
 # --- periods -------------------------------------------------------------------------------------
@@ -89,7 +76,7 @@ def periods(view: View, office: Office) -> None:
         for code in codes
     ]
     show.table(rows)
-    period = address.select("for", t("desk.review.period"), codes, view.period_name)
+    period = address.select("closing", t("desk.review.period"), codes, view.period_name)
     _opening(view, office, period)
     _reopening(view, office, period)
 
@@ -137,7 +124,7 @@ def _opening(view: View, office: Office, period: str) -> None:
 
 def _done(view: View, event: Receipt, period: str) -> None:
     due = view.t.day(event.due) if event.due else ""
-    _decided(view.t(f"desk.review.done_{event.kind}", period=period, due=due))
+    desk.done(view.t(f"desk.review.done_{event.kind}", period=period, due=due))
 
 
 def _reopening(view: View, office: Office, period: str) -> None:

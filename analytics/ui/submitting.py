@@ -100,6 +100,7 @@ def heading(view: View, office: Office, wanted: Wanted) -> None:
         reviewer = view.plan.agency(view.plan.province.reviewing_agency)
         st.markdown(plain(t("desk.submit.ask_reviewer", agency=reviewer.text("name", t.language))))
     st.info(t("desk.submit.privacy"), icon=":material/shield:")
+    st.page_link("pages/guide.py", label=t("desk.submit.guide"), query_params=view.address(), icon=":material/menu_book:")
     standing = filed.standing(view, wanted.unit, wanted.form, wanted.period)
     if standing:
         state_word = t(f"screens.state.{standing['state']}").lower()

@@ -27,9 +27,16 @@ VIEWS = [
     ("forecast", {"sector": "YT", "level": "agency"}),
     ("forecast", {"sector": "DL"}),
     ("forecast", {"sector": "YT", "indicator": "TY_LE_DAO_TAO_LIEN_TUC"}),
+    ("submit", {}),
+    ("submit", {"unit": "UBXP/01273", "for": "2025-N"}),
+    ("history", {}),
+    ("history", {"unit": "SYT", "number": "2"}),
+    ("review", {}),
+    ("audit", {}),
+    ("guide", {}),
     *(("method", {"part": part}) for part in ("indicators", "targets", "readings", "judging", "data")),
 ]
-NAMES = re.compile(r"Tiếng Việt|English|vi|en|[A-Z0-9_-]+|[a-z_]+|.*[0-9a-f]{12}.*|[“(].*|[\d./]+ *%?")
+NAMES = re.compile(r"|Tiếng Việt|English|vi|en|[A-Z0-9_/-]+|[a-z_]+|.*[0-9a-f]{12}.*|[“(].*|[\d./]+ *%?")
 
 
 def test_every_screen_is_looked_at() -> None:
