@@ -162,6 +162,20 @@ def test_doctorates_add_up_and_no_year_counts_twice(
     )
 
 
+def test_doctorates_are_provisional_by_the_form_that_counts(house: House) -> None:
+    for period in ("2024-H1", "2024-N"):
+        submit(house, f"""
+            period   agency sector all uni master phd new_phd
+            {period} SNNMT  NN     10  5   2      1   1
+        """)  # fmt: skip
+    house.review(2, "acceptance")
+    place = {"sector": "NN", "indicator": "TIEN_SI_DAO_TAO", "variant": "default", "period": "2024-N"}
+    with build(house) as snapshot:
+        assert shown(queries.series(snapshot, **place).to_pylist(), "period", "provisional") == [
+            ("2024-H1", True), ("2024-N", False),
+        ]  # fmt: skip
+
+
 def test_a_withdrawn_year_leaves_the_halves(house: House) -> None:
     for period, awarded in (("2024-H1", 1), ("2024-H2", 1), ("2024-N", 7)):
         submit(house, f"""

@@ -1,6 +1,6 @@
 -- Of the slots asked about (period, agency, commune) those that take no submission on $today.
 with slot as (
-    select unnest($slots, recursive := true)
+    select unnest($slots::struct(period varchar, agency varchar, commune varchar)[], recursive := true)
 ), covering as (
     select slot.period, slot.agency, slot.commune, max(number) as number
     from slot
