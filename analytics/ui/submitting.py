@@ -262,9 +262,9 @@ def explanations(view: View, number: int, draft: Draft, found: Examination) -> N
             st.markdown(f"**{plain(checking.place_of(view, told[0]))}**")
             st.markdown("\n".join(f"- {plain(each.message[t.language])}" for each in told))
             key = f"explain_{number}_{place[0]}_{place[1]}"
+            st.session_state.setdefault(key, draft.explanations.get(place, ""))
             st.text_input(
                 t("desk.submit.explain"),
-                draft.explanations.get(place, ""),
                 max_chars=500,
                 key=key,
                 on_change=_explained,
