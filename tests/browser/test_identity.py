@@ -31,6 +31,7 @@ from tests.browser.servers import free_port, running, serving
 
 pytestmark = pytest.mark.browser
 T = text("vi")
+AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 SECRET = hashlib.sha256(b"a secret of the proxy").hexdigest()
 COOKIE_SECRET = hashlib.sha256(b"a secret of the cookies").hexdigest()
 Headers = Mapping[str, str] | Sequence[tuple[str, str]]
@@ -235,6 +236,17 @@ def test_an_account_that_is_not_listed_or_not_verified_sees_nothing(
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(0)
     expect(page.get_by_role("link", name=T("screens.gap.title"))).to_have_count(0)
     expect(page.get_by_role("button", name=T("access.signin.out"))).to_be_visible()
+
+
+def test_the_door_is_accessible_and_in_both_languages(context: BrowserContext, signed: Site) -> None:
+    page = context.new_page()
+    page.goto(f"{signed.address}/gap?lang=en")
+    expect(page.get_by_role("button", name=text("en")("access.signin.button"))).to_be_visible()
+    page.get_by_text("Tiếng Việt").click()
+    expect(page.get_by_role("button", name=T("access.signin.button"))).to_be_visible()
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run({resultTypes: ['violations']})")
+    assert [one["id"] for one in found["violations"]] == []
 
 
 def test_a_refusal_is_written_down(signed: Site, context: BrowserContext) -> None:
