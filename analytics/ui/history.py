@@ -63,7 +63,7 @@ def _or_every(t: Text, words: Callable[[str], str], code: str) -> str:
 def listed(view: View, rows: Sequence[Row]) -> None:
     """The newest of some submissions as a table."""
     t = view.t
-    heads = [t(f"screens.column.{head}") for head in ("number", "at", "agency", "period", "file_name", "by", "state")]
+    heads = [t(f"screens.column.{head}") for head in ("number", "at", "agency", "period", "by", "state")]
     show.table([dict(zip(heads, _line(view, row), strict=True)) for row in rows[:_LISTED]])
     if len(rows) > _LISTED:
         show.small(t("desk.history.listed", shown=_LISTED, total=len(rows)))
@@ -75,7 +75,6 @@ def _line(view: View, row: Row) -> tuple[str, ...]:
         filed.time_of(view.plan, row["at"]),
         desk.name(view, Unit(row["agency"], row["commune"])),
         view.period_name(row["period"]),
-        row["file_name"],
         row["by"],
         view.t(f"screens.state.{row['state']}"),
     )

@@ -11,7 +11,6 @@ from analytics.actions import Office, review
 from analytics.archive import Receipt
 from analytics.ui import address, desk, fetch, filed, history, receiving, show
 from analytics.ui.filed import Row
-from analytics.ui.markup import plain
 from analytics.ui.view import View
 
 
@@ -49,7 +48,7 @@ def one(view: View, office: Office, number: int) -> None:
     history.compared(view, office, given)
     message = st.text_area(t("desk.review.message"), max_chars=1000, key=f"message_{number}")
     with st.container(horizontal=True):
-        accepted = st.button(t("desk.review.accept"), key="accept", type="primary", icon=":material/check:")
+        accepted = st.button(t("desk.review.accept"), key="accept", type=show.main_button(), icon=":material/check:")
         returned = st.button(t("desk.review.return"), key="return", icon=":material/undo:")
     with desk.refusals(view):
         if accepted:

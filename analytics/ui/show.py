@@ -49,6 +49,11 @@ def finding(sentence: str, level: Literal[1, 2] = 1) -> None:
     head(plain(sentence), anchor=False)
 
 
+def main_button() -> Literal["primary", "secondary"]:
+    """The look of a screen's main button: its words are white, for which the dark theme's accent is too light."""
+    return "secondary" if st.context.theme.type == "dark" else "primary"
+
+
 def small(words: str) -> None:
     """Notes beneath a chart, small but with the contrast that Streamlit's own captions lack."""
     st.markdown(f":small[:gray[{plain(words)}]]")

@@ -77,7 +77,7 @@ def _door(t: Text) -> None:
     else:
         st.title(t("screens.app.title"), anchor=False)
         st.markdown(t("access.signin.body"))
-        st.button(t("access.signin.button"), on_click=st.login, type="primary", key="sign_in")
+        st.button(t("access.signin.button"), on_click=st.login, type=show.main_button(), key="sign_in")
 
 
 def _closed(t: Text, why: str, words: str) -> None:

@@ -100,7 +100,9 @@ def heading(view: View, office: Office, wanted: Wanted) -> None:
         reviewer = view.plan.agency(view.plan.province.reviewing_agency)
         st.markdown(plain(t("desk.submit.ask_reviewer", agency=reviewer.text("name", t.language))))
     st.info(t("desk.submit.privacy"), icon=":material/shield:")
-    st.page_link("pages/guide.py", label=t("desk.submit.guide"), query_params=view.address(), icon=":material/menu_book:")
+    st.page_link(
+        "pages/guide.py", label=t("desk.submit.guide"), query_params=view.address(), icon=":material/menu_book:"
+    )
     standing = filed.standing(view, wanted.unit, wanted.form, wanted.period)
     if standing:
         state_word = t(f"screens.state.{standing['state']}").lower()
@@ -140,7 +142,7 @@ def templates(view: View, office: Office, wanted: Wanted) -> None:
             key="template_xlsx",
             on_click="ignore",
             icon=":material/download:",
-            type="primary",
+            type=show.main_button(),
         )
         st.download_button(
             t("desk.submit.template_csv"),
@@ -286,7 +288,11 @@ def confirm(view: View, office: Office, number: int, found: Examination) -> None
     if not ready:
         show.small(t("desk.submit.not_yet", reasons=t("desk.submit.not_yet_open")))
     pressed = st.button(
-        t("desk.submit.submit"), key=f"submit_{number}", type="primary", disabled=not ready, icon=":material/send:"
+        t("desk.submit.submit"),
+        key=f"submit_{number}",
+        type=show.main_button(),
+        disabled=not ready,
+        icon=":material/send:",
     )
     if pressed:
         with desk.refusals(view):
