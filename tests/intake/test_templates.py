@@ -23,6 +23,7 @@ from analytics import plan as plans
 from analytics.home import PROJECT
 from analytics.intake import template
 from analytics.intake.problems import problem
+from analytics.intake.sheet import Row, Sheet
 from analytics.plan import Plan
 from analytics.text import LANGUAGES, Language, text
 from tests.intake.conftest import TODAY, told
@@ -400,24 +401,6 @@ REFUSED = f"""BIỂU 1;;;;;;;;;
 CORRECTED = {(4, 7): "15", (6, 4): "100", (7, 3): "KT"}
 
 
-class Row(NamedTuple):
-    """One row as it was written."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-class Sheet(NamedTuple):
-    """A file's table as it was written."""
-
-    form: str
-    header_line: int
-    names: tuple[str, ...]
-    columns: tuple[str | None, ...]
-    rows: tuple[Row, ...]
-    total: int
-
-
 def written(limit: int = 1000) -> Sheet:
     """The refused file."""
     names = tuple(HEADER.split(";"))
@@ -426,7 +409,7 @@ def written(limit: int = 1000) -> Sheet:
         for line, cells in enumerate(csv.reader(io.StringIO(REFUSED), delimiter=";"), 1)
         if line > 3 and cells
     ]
-    return Sheet("BM01", 3, names, (None,) * len(names), tuple(rows[:limit]), len(rows))
+    return Sheet("BM01", 3, names, (None,) * len(names), tuple(rows[:limit]), len(rows), rows[-1].line)
 
 
 def as_workbook(plan: Plan, path: Path, language: Language = "vi") -> tuple[bytes, intake.Check]:
