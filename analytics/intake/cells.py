@@ -77,7 +77,7 @@ def grouped(cells: Texts, style: NumberStyle) -> Numbers:
 
 # Words that a spreadsheet program would run, or that it wrote because it could not.
 _DANGEROUS = {
-    "text_formula": r"^(?:[=@]|[+-].*(?:[|!]|[\pL\d_.]\())",
+    "text_formula": r"^(?:[=@]|[+-].*(?:[|!]|[^\pL\d_.][A-Za-z][A-Za-z0-9.]*\()|[+-][A-Za-z][A-Za-z0-9.]*\()",
     "cell_error": r"(?i)^(?:#(?:ref|div/0|value|name|n/a|num|null|spill|calc|getting_data)[!?]?|err:\d+)$",
 }
 

@@ -25,6 +25,9 @@ from analytics.text import legible
 _WIDEST = 200
 _LONGEST = 500
 _BOM = "\ufeff"
+_SEPARATOR = ";"
+# A broken cell with so many separators looks like a row that was swallowed.
+_FEW = 2
 # Only these: other letters that end a line somewhere are damage, and stay for the check to see.
 _BREAK = re.compile("\r\n|\r|\n")
 _RUN = re.compile(r"^\s*[=@+-]")
@@ -115,22 +118,23 @@ def corrected(
 ) -> bytes:
     """The whole table as CSV (UTF-8 with BOM, `;`) in which every row stands at its physical line.
 
-    Line breaks in cells become spaces, what stood above the header and rows
-    that are `removed` become blank lines, `added` rows follow the last line.
+    Line breaks in cells of a workbook become spaces, what stood above the
+    header and rows that are `removed` blank lines; `added` rows follow the last.
     What stands outside the form's columns is never run as a formula; the check
     refuses it within. Raises Refused where the file holds no table.
     """
     header, records = _table(path, plan)
     text = io.StringIO(_BOM)
     text.seek(0, io.SEEK_END)
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer = csv.writer(text, delimiter=_SEPARATOR, lineterminator="\n")
     at, known, typed = _head(text, header), frozenset(header.columns.values()), _by_line(edits)
     for record in records:
         text.write("\n" * (record.line - at))
-        writer.writerow([] if record.line in removed else _written(_edited(record, typed), known))
-        text.write("\n" * (record.end - record.line))
+        cells = [] if record.line in removed else _written(_edited(record, typed), known)
+        writer.writerow(cells)
+        text.write("\n" * (record.end - record.line - sum(cell.count("\n") for cell in cells)))
         at = record.end + 1
-    writer.writerows(_written(row, known) for row in added)
+    writer.writerows(_written(map(_one_line, row), known) for row in added)
     return text.getvalue().encode()
 
 
@@ -144,7 +148,7 @@ def _by_line(edits: Edits) -> Mapping[int, Mapping[int, str]]:
 def _head(text: io.StringIO, header: Header) -> int:
     """The header at its line, with the codes of the columns under it where the file had more than one row of names."""
     text.write("\n" * (header.line - 1))
-    names = csv.writer(text, delimiter=";", lineterminator="\n")
+    names = csv.writer(text, delimiter=_SEPARATOR, lineterminator="\n")
     names.writerow(_written(header.names, frozenset()))
     if header.end == header.line:
         return header.line + 1
@@ -157,13 +161,18 @@ def _edited(record: Record, typed: Mapping[int, Mapping[int, str]]) -> list[str]
     """The cells of a row with what was typed over them."""
     mine = typed.get(record.line, {})
     cells = _padded(record.cells, max([0, *(place + 1 for place in mine)]))
-    return [mine.get(place, cell) for place, cell in enumerate(cells)]
+    breaks = record.end > record.line
+    kept = [cell if breaks and cell.count(_SEPARATOR) < _FEW else _one_line(cell) for cell in cells]
+    return [_one_line(mine[place]) if place in mine else cell for place, cell in enumerate(kept)]
+
+
+def _one_line(cell: str) -> str:
+    return _BREAK.sub(" ", cell)
 
 
 def _written(cells: Iterable[str], known: Collection[int]) -> list[str]:
-    """Cells of a row on one line, as text that can be stored; those outside the `known` columns never run."""
-    lines = (_BREAK.sub(" ", legible(cell)) for cell in cells)
-    return [cell if place in known else _RUN.sub(r"'\g<0>", cell) for place, cell in enumerate(lines)]
+    """Cells as text that can be stored; those outside the `known` columns never run."""
+    return [cell if place in known else _RUN.sub(r"'\g<0>", cell) for place, cell in enumerate(map(legible, cells))]
 
 
 def _cut(cell: str, longest: int) -> str:

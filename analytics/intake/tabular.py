@@ -161,7 +161,7 @@ class Rows:
         feed = _Feed(text, more)
         records = [record for record in _records(feed, self.separator, line, self) if any(map(str.strip, record.cells))]
         good = [record for record in records if self._fits(record)]
-        cells = {place: texts([r.cells[place].strip(" \n") for r in good]) for place in self.places}
+        cells = {place: texts([r.cells[place].strip(" ") for r in good]) for place in self.places}
         return Batch(np.array([record.line for record in good], np.int64), cells), feed.taken
 
     def _fits(self, record: Record) -> bool:

@@ -50,7 +50,7 @@ HEALTH: Values = {
     **STAFF, "thac_si": 890, "cki": 80, "ckii": 20, "bsnt": 0,
     "chuyen_nganh_y_te": 12000, "dat_chuan_ngach_cdnn": 11000, "dao_tao_lien_tuc": 0,
 }  # fmt: skip
-NOTED: Values = {"nguoi_lap": "Chuyên viên", "tinh_chat_so_lieu": "CT", "ghi_chu": "=1+1 và @x"}
+NOTED: Values = {"nguoi_lap": "Chuyên viên", "tinh_chat_so_lieu": "CT", "ghi_chu": "- Kèm <b>, “;” và @x (1)"}
 CASES = {
     "department": Case("BM01", "2025-N", "SNNMT", "", (STAFF | NOTED,)),
     "two sectors": Case("BM01", "2026-H1", "SVHTTDL", "", (STAFF, STAFF | {"nu": 0})),
@@ -398,7 +398,7 @@ REFUSED = f"""BIỂU 1;;;;;;;;;
 2025-N;SCT;KT;;20;60;15;5;1;@SUM(A1)
 2025-N;SKHCN;KTX;100;20;60;15;5;1;+1
 """
-CORRECTED = {(4, 7): "15", (6, 4): "100", (7, 3): "KT"}
+CORRECTED = {(4, 7): "15", (4, 10): "x", (6, 4): "100", (6, 10): "x", (7, 3): "KT"}
 
 
 def written(limit: int = 1000) -> Sheet:
@@ -434,7 +434,9 @@ def test_remarks_stand_at_their_cells(language: Language, the_plan: Plan, tmp_pa
 def test_the_list_leads_to_the_cells(the_plan: Plan, tmp_path: Path) -> None:
     content, _ = as_workbook(the_plan, tmp_path / "bieu.csv")
     listed = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    assert [row[0].hyperlink.location for row in listed.iter_rows(min_row=6)] == ["'BM01'!G4", "'BM01'!D6", "'BM01'!C7"]
+    assert [row[0].hyperlink.location for row in listed.iter_rows(min_row=6)] == [
+        *("'BM01'!J4", "'BM01'!G4", "'BM01'!J6", "'BM01'!D6", "'BM01'!C7")
+    ]
 
 
 def test_nothing_in_the_copy_is_a_formula(the_plan: Plan, tmp_path: Path) -> None:
