@@ -115,7 +115,8 @@ def test_a_copy_is_as_right_or_wrong_as_the_file(the_plan: Plan, tmp_path: Path,
 CELLS = st.one_of(
     st.none(), st.integers(0, 10**7), st.floats(0, 20_000).map(lambda each: round(each, 3)), st.booleans(),
     st.sampled_from(["17.178", "1.234.567", "98,5", "5 ", "#REF!", "=", "-", "15%", "0", "x\ny", "a\u2028b"]),
-    st.just(date(2026, 5, 1)), st.just(datetime(2026, 5, 1, 13, 30)), st.just(time(7, 5)),
+    st.just(date(2026, 5, 1)), st.just(datetime(2026, 5, 1, 13, 30)),  # noqa: DTZ001 - a workbook knows no zones
+    st.just(time(7, 5)),
 )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ WRONG: dict[str, tuple[str | bytes, str]] = {
     "too few cells": (TABLE.replace(";hai", ""), "csv"),
     "too many cells": (TABLE.replace("hai", "hai;x"), "csv"),
     "a column named twice": (
-        TABLE.replace("Ghi chú\n", f"x\n{'x;' * 0}ky_bao_cao;ma_co_quan;;;;;;;;thac_si;thac_si\n"), "csv"
+        TABLE.replace("Ghi chú\n", "x\nky_bao_cao;ma_co_quan;;;;;;;;;thac_si\n"), "csv"
     ),
     "a thousand with a point": (xlsx([NAMES, [*VALUES[:4], 17.178, *VALUES[5:]]]), "xlsx"),
     "a share": (xlsx([NAMES, [*VALUES[:4], 0.15, *VALUES[5:]]]), "xlsx"),
