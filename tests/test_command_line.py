@@ -17,7 +17,7 @@ import pytest
 from analytics.__main__ import main
 from analytics.archive import Archive
 from analytics.export.progress import COLUMNS
-from analytics.home import PROJECT
+from analytics.home import PROJECT, from_environment
 
 SAMPLE = PROJECT / "data" / "sample"
 FARMS = SAMPLE / "2024-N" / "BM01-SNNMT-2024-N.csv"
@@ -123,8 +123,19 @@ def test_a_correction_needs_its_reason(run: Run, tmp_path: Path) -> None:
     run("submit", FARMS, "--by", "Văn thư")
     code, out, _ = run("submit", corrected, "--by", "Văn thư")
     assert (code, "[replaces_submission]" in out) == (2, True)
-    line = out.partition('--explain "')[2].partition("=")[0]
-    assert run("submit", corrected, "--by", "Văn thư", "--explain", f"{line}=Đếm sót một người")[0] == 0
+    place = out.partition('--explain "')[2].partition("=")[0]
+    assert run("submit", corrected, "--by", "Văn thư", "--explain", f"{place}=Đếm sót một người")[0] == 0
+    told = [(each.code, each.text) for each in Archive(from_environment().archive).receipt(2).explanations]
+    assert told == [("replaces_submission", "Đếm sót một người")]
+
+
+def test_a_line_alone_answers_every_warning_of_it(run: Run, tmp_path: Path) -> None:
+    corrected = tmp_path / "lan-2.csv"
+    corrected.write_bytes(FARMS.read_bytes().replace(b";168;", b";169;", 1))
+    run("submit", FARMS, "--by", "Văn thư")
+    line = run("submit", corrected, "--by", "Văn thư")[1].partition('--explain "')[2].partition(":")[0]
+    assert run("submit", corrected, "--by", "Văn thư", "--explain", f"{line}:total_jump=Lý do khác")[0] == 1
+    assert run("submit", corrected, "--by", "Văn thư", "--explain", f"{line}=Đếm sót")[0] == 0
 
 
 def test_a_withdrawal_leaves_the_slot_empty(run: Run) -> None:
@@ -283,6 +294,8 @@ def test_export_writes_the_same_table_in_every_format(run: Run, tmp_path: Path) 
         ["submit", FARMS, "--by", " "],
         ["submit", FARMS, "--by", "a", "--explain", "no line"],
         ["submit", FARMS, "--by", "a", "--explain", "5="],
+        ["submit", FARMS, "--by", "a", "--explain", "5:=x"],
+        ["submit", FARMS, "--by", "a", "--explain", ":a=x"],
         ["submit", FARMS, "--by", "a", "--explain", "-5=x"],
         ["withdraw", "one", "--by", "a", "--reason", "b"],
         ["withdraw", "1", "--by", "a"],

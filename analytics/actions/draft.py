@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 
 from analytics.archive import Explanation
 from analytics.intake import sheet
+from analytics.intake.problems import Refused
 from analytics.plan import Plan
 
-_LONGEST_NAME = 120
+_LONGEST_NAME = 120  # bytes
 Place = tuple[int, int]  # physical line (1-based), position (0-based)
 
 
@@ -50,6 +51,11 @@ class Draft:
         told = self.explanations.items()
         return tuple(Explanation(line=line, code=code, text=words) for (line, code), words in told if words.strip())
 
+    def _corrected(self, original: Path, plan: Plan) -> bytes | None:
+        if not self.corrections:
+            return None
+        return sheet.corrected(original, plan, self.edits, added=self.added, removed=self.removed)
+
     @contextmanager
     def files(self, plan: Plan) -> Iterator[Files]:
         """The draft on disk while the block runs."""
@@ -59,9 +65,12 @@ class Draft:
     def _written(self, folder: Path, plan: Plan) -> Files:
         original = folder / _file_name(self.name)
         original.write_bytes(self.content)
-        if not self.corrections:
+        try:
+            content = self._corrected(original, plan)
+        except Refused:  # no table to correct: the check of the file itself says why
+            content = None
+        if content is None:
             return Files(original, None)
-        content = sheet.corrected(original, plan, self.edits, added=self.added, removed=self.removed)
         if self.is_typed:
             original.write_bytes(content)
             return Files(original, None)
@@ -84,4 +93,4 @@ def _file_name(name: str) -> str:
     """The last part of a name, without what no file system takes: names come from the browser."""
     last = PureWindowsPath(name).name
     kept = re.sub(r"[^\w .()-]", "_", last).strip(" .")
-    return kept[-_LONGEST_NAME:] or "tep"
+    return kept.encode()[-_LONGEST_NAME:].decode(errors="ignore").strip(" .") or "tep"

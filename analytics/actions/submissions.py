@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 
 from analytics import intake, warehouse
@@ -87,7 +86,7 @@ def annotated(office: Office, draft: Draft, found: Examination, language: Langua
     """The whole file as a workbook with its remarks. Raises ValueError where a workbook cannot hold it."""
     office.require_somewhere("submit")
     with draft.files(office.plan) as files:
-        whole = sheet.read(files.counted, office.plan, limit=sys.maxsize)
+        whole = sheet.whole(files.counted, office.plan)
     if whole is None:
         raise ValueError("there is no table in the file")
     return template.annotated(whole, found.check.problems, office.plan, language)

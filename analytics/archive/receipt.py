@@ -11,6 +11,8 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import AliasChoices, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from analytics.text import legible
+
 RECEIPT = "receipt.json"
 ROWS = "rows.parquet"
 CORRECTED = "corrected.csv"
@@ -22,6 +24,10 @@ PeriodKind = Literal["opening", "locking", "reopening"]
 NoteKind = Literal["sign_in", "roles", "denial"]
 Kind = Literal["submission", "withdrawal", Verdict, PeriodKind, NoteKind]
 _NAMES_WHAT_IT_CONCERNS: tuple[str, ...] = get_args(Verdict)
+
+
+# What people type or name their files.
+Words = Annotated[str, BeforeValidator(lambda words: legible(words) if isinstance(words, str) else words)]
 
 
 class Slot(NamedTuple):
@@ -51,8 +57,8 @@ class Explanation(_Part):
     """Why a warning is right: `line` 0 is the whole file, `code` "" every warning of the line."""
 
     line: int = Field(ge=0)
-    code: str = ""
-    text: str
+    code: Words = ""
+    text: Words
 
 
 class Change(_Part):
@@ -103,10 +109,10 @@ class Receipt(_Part):
     number: int = Field(ge=1)
     kind: Kind
     at: AwareDatetime
-    by: str = Field(min_length=1)
+    by: Words = Field(min_length=1)
     form: str = ""
     slots: tuple[Slot, ...] = ()
-    file_name: str = ""
+    file_name: Words = ""
     file_sha256: str = ""
     corrected_sha256: str = ""
     corrected_cells: int = 0
@@ -122,7 +128,7 @@ class Receipt(_Part):
     agency: str = ""
     commune: str = ""
     due: date | None = None
-    reason: str = ""
+    reason: Words = ""
     reference: str = ""
     previous: str = Field(pattern="^[0-9a-f]{64}$")
 

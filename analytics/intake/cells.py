@@ -20,6 +20,7 @@ from analytics.intake.arrow import compute as pc
 NumberStyle = Literal["plain", "1.234,5", "1,234.5"]
 
 LARGEST = 10_000_000
+LONGEST = 2_000
 _PLAIN = "^[0-9]{1,8}$"
 _GROUPED: dict[NumberStyle, str] = {
     "1.234,5": r"^[1-9][0-9]{0,2}(\.[0-9]{3}){1,2}$",
@@ -72,6 +73,19 @@ def grouped(cells: Texts, style: NumberStyle) -> Numbers:
         return pa.nulls(len(cells), pa.int64())
     fits = pc.if_else(pc.match_substring_regex(cells, _GROUPED[style]), cells, None)
     return pc.replace_substring(fits, "." if style == "1.234,5" else ",", "").cast(pa.int64())
+
+
+# Words that a spreadsheet program would run, or that it wrote because it could not.
+_DANGEROUS = {
+    "text_formula": r"^(?:[=@]|[+-].*(?:[|!]|[^\pL\d_.][A-Za-z][A-Za-z0-9.]*\()|[+-][A-Za-z][A-Za-z0-9.]*\()",
+    "cell_error": r"(?i)^(?:#(?:ref|div/0|value|name|n/a|num|null|spill|calc|getting_data)[!?]?|err:\d+)$",
+}
+
+
+def dangerous(words: Texts) -> dict[str, Texts]:
+    """Which cells cannot be stored as words, by the code of the problem."""
+    found: dict[str, Texts] = {code: pc.match_substring_regex(words, each) for code, each in _DANGEROUS.items()}
+    return found | {"text_too_long": pc.greater(pc.utf8_length(words), LONGEST)}
 
 
 # Tried in this order; the first that fits names the problem.

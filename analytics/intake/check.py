@@ -83,12 +83,17 @@ def answers(given: Explanation, asked: Problem) -> bool:
 
 
 def doubts(path: Path, plan: Plan) -> Iterator[Problem]:
-    """What has to be confirmed of how a file's letters were read; nothing of a file that cannot be read."""
+    """What a copy of a file cannot say: how its letters were read, what of a workbook is not in it.
+
+    Nothing of a file that cannot be read.
+    """
+    findings = Findings()
     try:
         is_text = container.kind(path) == "text"
-        encoding = decode.recognise(path) if is_text else workbook.read(path, plan, Findings()).encoding
+        encoding = decode.recognise(path) if is_text else workbook.read(path, plan, findings).encoding
     except Refused:
         return
+    yield from findings.listed()
     if encoding.doubt:
         yield encoding.doubt
 

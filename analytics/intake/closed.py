@@ -30,7 +30,7 @@ class PeriodClosed(ArchiveError):  # noqa: N818 - the name states what is the ca
 
 def closed(history: Snapshot, slots: Collection[Slot], plan: Plan, today: date) -> list[Problem]:
     """What stands against changing `slots` on `today`: one problem for each period and due date that is over."""
-    rows = queries.closed(history, slots, today).to_pylist()
+    rows = queries.closed(history, slots, today).to_pylist() if slots else []
     rows.sort(key=lambda row: (*_limit(row), row["agency"], row["commune"]))
     return [_problem(list(same), plan) for _, same in groupby(rows, _limit)]
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from itertools import islice, product
 from pathlib import Path
 from typing import Literal
-from xml.sax.saxutils import escape
 
 from analytics.intake.problems import Problem, Refused, problem
 
@@ -21,7 +19,6 @@ _RATIO = 200
 _SMALL = 8 << 20
 _CELLS = 40_000_000
 _MANY_ROWS = 100_000
-_SHOWN = 10_000
 _UNREADABLE: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf_file"),
     (b"{\\rtf", "unsupported_file"),
@@ -135,54 +132,19 @@ def _xlsx_extent(archive: zipfile.ZipFile, names: set[str]) -> int:
 
 def _sheet_extent(archive: zipfile.ZipFile, name: str) -> int:
     width = height = 0
-    for block in _blocks(archive, name):
+    for block in blocks(archive, name):
         cells = _CELL.findall(block)
-        width = max(width, *(_column_number(letters) for letters in {c[0] for c in cells}), 0)
+        width = max(width, *(column_number(letters) for letters in {c[0] for c in cells}), 0)
         height = max(height, *(int(row) for _, row in cells[-1:]), *(int(row) for row in _ROW.findall(block)), 0)
     return width * height
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of a column (from 1) by its letters."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-_SHEET = re.compile(rb'<(?:\w+:)?sheet [^>]*?name="([^"]*)"[^>]*?:id="([^"]*)"')
-_TARGET = re.compile(rb"<Relationship [^>]*>")
-_ERROR = re.compile(rb'<(?:\w+:)?c ([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)', re.DOTALL)
-
-
-def broken_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
-    """Cells of an .xlsx or .ods sheet that show an error (#REF!, Err:502), by line and position.
-
-    The reader sees them blank, or the number behind.
-    """
-    if not zipfile.is_zipfile(path):
-        return {}
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        if "xl/workbook.xml" not in names:
-            return _ods_errors(archive, sheet)
-        entry = _entry(archive, sheet)
-        blocks = _blocks(archive, entry) if entry in names else iter(())
-        return {_at(found[0]): found[1].decode() for block in blocks for found in _ERROR.findall(block)}
-
-
-def _entry(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The entry that holds a sheet, by way of the workbook's relations."""
-    wanted = escape(sheet).encode()
-    ids = dict(_SHEET.findall(archive.read("xl/workbook.xml")))
-    relations = _TARGET.findall(archive.read("xl/_rels/workbook.xml.rels"))
-    mine = next((each for each in relations if b'Id="' + ids.get(wanted, b"") + b'"' in each), b"")
-    target = re.search(rb'Target="/?(?:xl/)?([^"]*)"', mine)
-    return "xl/" + target[1].decode() if target else ""
-
-
-def _at(attributes: bytes) -> tuple[int, int]:
-    place = re.search(rb'\br="([A-Z]+)(\d+)"', attributes)
-    return (int(place[2]), _column_number(place[1]) - 1) if place else (0, 0)
 
 
 _REPEATED_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
@@ -192,7 +154,7 @@ _REPEATED_COLUMNS = re.compile(rb'number-columns-repeated="(\d+)"[^>]*?office:va
 def _ods_extent(archive: zipfile.ZipFile) -> int:
     """An upper bound of the cells with content: rows times the widest repetition of a filled cell."""
     rows, width = 0, 256
-    for block in _blocks(archive, "content.xml"):
+    for block in blocks(archive, "content.xml"):
         rows += block.count(b"<table:table-row") + sum(
             n for n in map(int, _REPEATED_ROWS.findall(block)) if n < _MANY_ROWS
         )
@@ -200,43 +162,7 @@ def _ods_extent(archive: zipfile.ZipFile) -> int:
     return rows * width
 
 
-_ODS_ERROR = rb"<text:p[^>]*>\s*(#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)|Err:[0-9]+)\s*</text:p>"
-_ODS_PART = re.compile(
-    rb'<table:table [^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>|<table:(?:covered-)?table-cell\b([^>]*)>|'
-    + _ODS_ERROR
-)
-_REPEATED = re.compile(rb'-repeated="(\d+)"')
-
-
-def _ods_errors(archive: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:
-    """Errors in the sheet of an .ods, by line and position; one read in search of any spares counting the cells."""
-    if not any(re.search(_ODS_ERROR, block) for block in _blocks(archive, "content.xml")):
-        return {}
-    wanted = escape(sheet, {'"': "&quot;"}).encode()
-    shown = (each for each in _ods_shown(archive.read("content.xml")) if each[0] == wanted)
-    return {place: error for _, area, error in shown for place in islice(product(*area), _SHOWN)}
-
-
-def _ods_shown(content: bytes) -> Iterator[tuple[bytes, tuple[range, range], str]]:
-    """The sheet, the lines and positions, and the text of each error; a row or cell may stand for several."""
-    sheet, lines, places = b"", range(0), range(0)
-    for part in _ODS_PART.finditer(content):
-        if part.lastindex == 1:
-            sheet, lines = part[1], range(1, 1)
-        elif part.lastindex == 2:
-            lines, places = range(lines.stop, lines.stop + _times(part[2])), range(0)
-        elif part.lastindex == 3:
-            places = range(places.stop, places.stop + _times(part[3]))
-        else:
-            yield sheet, (lines, places), part[4].decode()
-
-
-def _times(attributes: bytes) -> int:
-    repeated = _REPEATED.search(attributes)
-    return int(repeated[1]) if repeated else 1
-
-
-def _blocks(archive: zipfile.ZipFile, name: str, size: int = 1 << 20) -> Iterator[bytes]:
+def blocks(archive: zipfile.ZipFile, name: str, size: int = 1 << 20) -> Iterator[bytes]:
     """An entry piece by piece, each with the end of the one before, so that no tag is cut."""
     with archive.open(name) as stream:
         last = b""

@@ -61,7 +61,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Header:
-    """The header found: its line, the last line of all header rows, and the columns by position."""
+    """The header found: its line, the last line of all header rows, and the columns by position.
+
+    `meant` is the form's column that each position names, "" for none: one named twice is in `columns` once.
+    """
 
     form: Form
     line: int
@@ -69,6 +72,7 @@ class Header:
     names: tuple[str, ...]
     columns: Mapping[str, int]
     problems: tuple[Problem, ...]
+    meant: tuple[str, ...] = ()
     first: int = 0
 
     @property
@@ -201,16 +205,22 @@ def _header(form: Form, record: Record, below: Sequence[Record], *, grouped: boo
     names = _trimmed(record.cells)
     known = _known(form)
     places: dict[str, list[int]] = {}
-    for place, name in enumerate(names):
-        codes = [name, *(row.cells[place] for row in below if place < len(row.cells))]
-        column = next((found for each in codes if (found := _column(each, known))), None)
+    meant = tuple(_meant(place, name, below, known) for place, name in enumerate(names))
+    for place, column in enumerate(meant):
         if column:
             places.setdefault(column, []).append(place)
     end = below[-1].end if below else record.end
     problems = (
         (problem("grouped_header", record.line),) if grouped else tuple(_problems(form, record.line, names, places))
     )
-    return Header(form, record.line, end, names, {column: first[0] for column, first in places.items()}, problems)
+    columns = {column: first[0] for column, first in places.items()}
+    return Header(form, record.line, end, names, columns, problems, meant)
+
+
+def _meant(place: int, name: str, below: Iterable[Record], known: Mapping[str, str]) -> str:
+    """The column that a name or, where it says nothing, a row under it means; "" for none."""
+    codes = [name, *(row.cells[place] for row in below if place < len(row.cells))]
+    return next((found for each in codes if (found := _column(each, known))), "")
 
 
 def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:

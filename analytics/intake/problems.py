@@ -26,6 +26,7 @@ _NEEDS: Mapping[str, Needs] = {
     "rows_would_vanish": "explain",
     "extension_mismatch": "nothing",
     "external_links": "nothing",
+    "formula_cells": "nothing",
     "invisible_character": "nothing",
     "lookalike_letter": "nothing",
     "total_row": "nothing",

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import sys
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,9 +20,17 @@ from analytics.intake import container, decode, tabular, workbook
 from analytics.intake.header import Header, Record
 from analytics.intake.problems import Findings, Refused
 from analytics.plan import Plan
+from analytics.text import legible
 
 _WIDEST = 200
+_LONGEST = 500
 _BOM = "\ufeff"
+_SEPARATOR = ";"
+# A broken cell with so many separators looks like a row that was swallowed.
+_FEW = 2
+# Only these: other letters that end a line somewhere are damage, and stay for the check to see.
+_BREAK = re.compile("\r\n|\r|\n")
+_RUN = re.compile(r"^\s*[=@+-]")
 Edits = Mapping[tuple[int, int], str]
 
 
@@ -51,21 +62,36 @@ class Sheet:
 def read(path: Path, plan: Plan, *, lines: Collection[int] = (), limit: int = 300) -> Sheet | None:
     """The first `limit` rows and, up to as many again, those on `lines`; None where the file holds no table.
 
-    Columns beyond the header are shown as far as a row fills them, up to 200 in all.
+    Columns beyond the header are shown as far as a row fills them, up to 200 in
+    all, and of a cell the first 500 letters.
     """
     try:
         header, records = _table(path, plan)
-        kept, total, end = _kept(records, frozenset(lines), limit)
+        return _sheet(header, *_kept(records, frozenset(lines), limit), widest=_WIDEST, longest=_LONGEST)
     except Refused:
         return None
-    width = min(_WIDEST, max([header.width, *(_filled(row.cells) for row in kept)]))
+
+
+def whole(path: Path, plan: Plan) -> Sheet | None:
+    """Every row, column and letter; None where the file holds no table."""
+    try:
+        header, records = _table(path, plan)
+        return _sheet(header, *_kept(records, frozenset(), sys.maxsize), widest=sys.maxsize, longest=sys.maxsize)
+    except Refused:
+        return None
+
+
+def _sheet(header: Header, kept: Sequence[Record], total: int, end: int, *, widest: int, longest: int) -> Sheet:
+    width = min(widest, max([header.width, *(_filled(row.cells) for row in kept)]))
     by_place = {place: column for column, place in header.columns.items()}
     return Sheet(
         form=header.form.code,
         header_line=header.line,
         names=tuple(header.names[place] if place < header.width else "" for place in range(width)),
         columns=tuple(by_place.get(place) for place in range(width)),
-        rows=tuple(Row(row.line, tuple(_padded(row.cells, width))) for row in kept),
+        rows=tuple(
+            Row(row.line, tuple(_cut(cell, longest) for cell in _padded(row.cells, width)[:width])) for row in kept
+        ),
         total=total,
         end=max(end, header.end),
     )
@@ -92,46 +118,65 @@ def corrected(
 ) -> bytes:
     """The whole table as CSV (UTF-8 with BOM, `;`) in which every row stands at its physical line.
 
-    Line breaks in cells become spaces, what stood above the header and rows
-    that are `removed` become blank lines, `added` rows follow the last line.
-    Raises Refused where the file holds no table.
+    Line breaks in cells of a workbook become spaces, what stood above the
+    header and rows that are `removed` blank lines; `added` rows follow the last.
+    What stands outside the form's columns is never run as a formula; the check
+    refuses it within. Raises Refused where the file holds no table.
     """
     header, records = _table(path, plan)
     text = io.StringIO(_BOM)
     text.seek(0, io.SEEK_END)
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    at = _head(text, header)
+    writer = csv.writer(text, delimiter=_SEPARATOR, lineterminator="\n")
+    at, known, typed = _head(text, header), frozenset(header.columns.values()), _by_line(edits)
     for record in records:
         text.write("\n" * (record.line - at))
-        writer.writerow([] if record.line in removed else _edited(record, edits))
-        text.write("\n" * (record.end - record.line))
+        cells = [] if record.line in removed else _written(_edited(record, typed), known)
+        writer.writerow(cells)
+        text.write("\n" * (record.end - record.line - sum(cell.count("\n") for cell in cells)))
         at = record.end + 1
-    writer.writerows([_one_line(cell) for cell in row] for row in added)
+    writer.writerows(_written(map(_one_line, row), known) for row in added)
     return text.getvalue().encode()
+
+
+def _by_line(edits: Edits) -> Mapping[int, Mapping[int, str]]:
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for (line, place), text in edits.items():
+        found[line][place] = text
+    return found
 
 
 def _head(text: io.StringIO, header: Header) -> int:
     """The header at its line, with the codes of the columns under it where the file had more than one row of names."""
     text.write("\n" * (header.line - 1))
-    names = csv.writer(text, delimiter=";", lineterminator="\n")
-    names.writerow(header.names)
+    names = csv.writer(text, delimiter=_SEPARATOR, lineterminator="\n")
+    names.writerow(_written(header.names, frozenset()))
     if header.end == header.line:
         return header.line + 1
-    codes = {place: column for column, place in header.columns.items()}
-    names.writerow([codes.get(place, "") for place in range(header.width)])
+    names.writerow(header.meant)
     text.write("\n" * (header.end - header.line - 1))
     return header.end + 1
 
 
-def _edited(record: Record, edits: Edits) -> list[str]:
+def _edited(record: Record, typed: Mapping[int, Mapping[int, str]]) -> list[str]:
     """The cells of a row with what was typed over them."""
-    mine = {place: text for (line, place), text in edits.items() if line == record.line} if edits else {}
+    mine = typed.get(record.line, {})
     cells = _padded(record.cells, max([0, *(place + 1 for place in mine)]))
-    return [_one_line(mine.get(place, cell)) for place, cell in enumerate(cells)]
+    breaks = record.end > record.line
+    kept = [cell if breaks and cell.count(_SEPARATOR) < _FEW else _one_line(cell) for cell in cells]
+    return [_one_line(mine[place]) if place in mine else cell for place, cell in enumerate(kept)]
 
 
 def _one_line(cell: str) -> str:
-    return " ".join(cell.splitlines())
+    return _BREAK.sub(" ", cell)
+
+
+def _written(cells: Iterable[str], known: Collection[int]) -> list[str]:
+    """Cells as text that can be stored; those outside the `known` columns never run."""
+    return [cell if place in known else _RUN.sub(r"'\g<0>", cell) for place, cell in enumerate(map(legible, cells))]
+
+
+def _cut(cell: str, longest: int) -> str:
+    return cell if len(cell) <= longest else cell[: longest - 1] + "…"
 
 
 def _padded(cells: Sequence[str], width: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -84,6 +85,7 @@ class Staging:
         texts = {name: pa.chunked_array(parts, pa.string()) for name, parts in self._texts.items()}
         unknown = {name: self._unknown(name, text) for name, text in texts.items()}
         kept = ~self._totals(lines, texts, unknown)
+        self._dangerous(texts, lines, kept)
         report = _Report(self.header, self.findings, lines, kept)
         columns = {name: self._text(name, text, unknown[name], report) for name, text in texts.items()}
         self.style = cells.style_of(odd for counts in self._counts.values() for odd in counts.odd)
@@ -114,6 +116,25 @@ class Staging:
             text = pc.if_else(pa.array(unknown), None, text)
         text = pc.if_else(pc.equal(text, ""), None, text)
         return _dates(text) if column.type == "date" else text
+
+    def _dangerous(self, texts: Mapping[str, Column], lines: Ints, kept: Mask) -> None:
+        """Words that a spreadsheet program would run, or its errors; in total rows any such cell: it stays in the file.
+
+        Where a code or a count is due, other rows are refused for that.
+        """
+        everywhere, skipped = np.ones(len(lines), np.bool_), ~kept
+        for name, text in texts.items():
+            self._words(name, text, np.arange(len(lines)), lines, skipped if self._is_coded(name) else everywhere)
+        for name, counts in self._counts.items() if skipped.any() else ():
+            for rows, odd in zip(counts.rows, counts.odd, strict=True):
+                self._words(name, odd, rows, lines, skipped)
+
+    def _words(self, name: str, cells_: Column, rows: Ints, lines: Ints, used: Mask) -> None:
+        """Report the dangerous cells, each standing in one of `rows`, of rows that are `used`."""
+        report, written = _Report(self.header, self.findings, lines, used), self.header.written(name)
+        for code, wrong in cells.dangerous(cells_).items():
+            found = np.flatnonzero(mask(wrong))
+            report.cells(rows[found], cells_, partial(problem, code, None, written, most=cells.LONGEST), at=found)
 
     # --- counts ----------------------------------------------------------------------------------
 

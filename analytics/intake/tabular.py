@@ -104,7 +104,7 @@ class Rows:
         line, text = self.header.end + 1, _after(first, self.header.end)
         while text:
             feed = _Feed(text, pieces)
-            for record in _records(feed, self.separator, line, self):
+            for record in _records(feed, self.separator, line, self, shows_broken=True):
                 if any(map(str.strip, record.cells)):
                     yield record
             line += feed.taken
@@ -231,8 +231,11 @@ class _Feed:
         self.taken -= len(self.record) - kept
 
 
-def _records(feed: _Feed, separator: str, line: int, rows: Rows) -> Iterator[Record]:
-    """The records of a feed; where a quote is not closed, a problem, and on with the line after it."""
+def _records(feed: _Feed, separator: str, line: int, rows: Rows, *, shows_broken: bool = False) -> Iterator[Record]:
+    """The records of a feed; where a quote is not closed, a problem, and on with the line after it.
+
+    With `shows_broken` the lines up to there come as well, with U+FFFD for each quote: still wrong in a copy.
+    """
     reader = csv.reader(feed, delimiter=separator, strict=True)
     while not feed.is_used_up:
         start = line + feed.taken
@@ -246,6 +249,9 @@ def _records(feed: _Feed, separator: str, line: int, rows: Rows) -> Iterator[Rec
             pass
         opened = _open_quote(feed.record, separator)
         rows.findings.add(problem("unclosed_quote", start + opened))
+        for place, raw in enumerate(feed.record[: opened + 1] if shows_broken else ()):
+            cells = raw.rstrip("\n").replace('"', "\ufffd").split(separator)
+            yield Record(start + place, start + place, cells)
         feed.rewind(opened + 1)
 
 

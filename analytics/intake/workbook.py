@@ -18,10 +18,11 @@ from pathlib import Path
 import numpy as np
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from analytics.intake import container, decode
+from analytics.intake import decode, special
 from analytics.intake.arrow import texts
 from analytics.intake.header import SEARCHED, Header, Record, find, personal_header, refuse_groups
 from analytics.intake.problems import Findings, Problem, Refused, problem
+from analytics.intake.special import Special
 from analytics.intake.tabular import Batch, Layout
 from analytics.plan import Plan
 
@@ -42,7 +43,7 @@ class Workbook:
         self.encoding = encoding
         self.sheet = sheet
         self._findings = findings
-        self.broken: dict[tuple[int, int], str] = {}
+        self.special = Special()
 
     @property
     def has_figures(self) -> bool:
@@ -50,17 +51,34 @@ class Workbook:
         header = self.layout.header
         return not header.columns.keys().isdisjoint(header.form.counts) and any(True for _ in self._rows())
 
+    @property
+    def counts(self) -> frozenset[int]:
+        """The positions of the columns that hold counts."""
+        header = self.layout.header
+        return frozenset(header.columns[c] for c in header.form.counts if c in header.columns)
+
     def _rows(self) -> Iterator[tuple[int, list[Value]]]:
-        end = self.layout.header.end
-        return ((line, row) for line, row in _records(self.sheet) if line > end and any(map(_filled, row)))
+        """The rows under the header that are not blank: one in which a count waits to be computed is none."""
+        header, last = self.layout.header, 0
+        waiting = {line for line, place in self.special.uncomputed if line > header.end and place in self.counts}
+        for line, row in _records(self.sheet):
+            last = line
+            if line > header.end and (line in waiting or any(map(_filled, row))):
+                yield line, row
+        blank: list[Value] = [""] * header.width
+        yield from ((line, blank) for line in sorted(waiting) if line > last)
 
     def records(self) -> Iterator[Record]:
         """The rows under the header as text, for showing and for a copy that is as wrong or right as the workbook."""
+        counts = self.counts
         for line, row in self._rows():
-            yield Record(line, line, [self._shown(value, line, place) for place, value in enumerate(row)])
+            yield Record(line, line, [self._shown(value, line, place, counts) for place, value in enumerate(row)])
 
-    def _shown(self, value: Value, line: int, place: int) -> str:
-        return self.broken.get((line, place)) or decode.clean(unmistakable(value), self.encoding).strip()
+    def _shown(self, value: Value, line: int, place: int, counts: frozenset[int]) -> str:
+        if (line, place) in self.special.uncomputed:
+            return "="
+        text = unmistakable(value) if place in counts else written(value)
+        return self.special.errors.get((line, place)) or decode.clean(text, self.encoding).strip()
 
     def conversions(self) -> Iterator[tuple[str, str]]:
         """Cells as they stand in the workbook beside how they are read, where the encoding is a guess."""
@@ -83,23 +101,35 @@ class Workbook:
         return not surplus
 
     def _batch(self, rows: list[tuple[int, list[Value]]]) -> Batch:
-        header = self.layout.header
-        counts = {header.columns[c] for c in header.form.counts if c in header.columns}
+        counts = self.counts
         cells = {
             place: texts([self._cell(row[place], line, place, place in counts) for line, row in rows])
-            for place in header.places
+            for place in self.layout.header.places
         }
         return Batch(np.array([line for line, _ in rows], np.int64), cells)
 
     def _cell(self, value: Value, line: int, place: int, is_count: bool) -> str | None:
-        name, broken = self.layout.header.names[place], self.broken.get((line, place))
-        if broken:
-            self._findings.add(problem("cell_error", line, name, broken))
+        wrong = self._fault(value, line, place, is_count)
+        if wrong and place in self.layout.header.columns.values():
+            self._findings.add(wrong)
             return None
+        return wrong.value if wrong else decode.clean(written(value), self.encoding).strip()
+
+    def _fault(self, value: Value, line: int, place: int, is_count: bool) -> Problem | None:
+        """What only the workbook itself tells: an error, a formula never computed, a number with decimals."""
+        name = self.layout.header.names[place]
+        if (line, place) in self.special.uncomputed:
+            return problem("formula_not_computed", line, name, "=")
+        if error := self.special.errors.get((line, place)):
+            return problem("cell_error", line, name, error)
         if isinstance(value, float) and not value.is_integer() and is_count:
-            self._findings.add(problem("number_decimal", line, name, repr(value)))
-            return None
-        return decode.clean(written(value), self.encoding).strip()
+            return problem("number_decimal", line, name, repr(value))
+        return None
+
+    def computed(self) -> int:
+        """How many counts under the header are the results of formulas."""
+        counts, end = self.counts, self.layout.header.end
+        return sum(line > end and place in counts for line, place in self.special.computed)
 
 
 def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
@@ -121,7 +151,9 @@ def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
     refuse_groups(found.layout.header)
     first = (found.sheet.start or (0, 0))[1]
     found.layout = Layout(None, replace(found.layout.header, first=first))
-    found.broken = {(line, place - first): value for (line, place), value in container.broken_cells(path, name).items()}
+    found.special = special.cells(path, name).without(first)
+    if count := found.computed():
+        findings.add(problem("formula_cells", count=count))
     return found
 
 

@@ -22,6 +22,11 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _FOLDER = Path(__file__).parent
 
 
+def legible(words: str) -> str:
+    """The words with U+FFFD for half characters, as browsers may send them: they could be neither stored nor shown."""
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @dataclass(frozen=True)
 class Text:
     """All words of one language; what English lacks falls back to Vietnamese."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 import pytest
 
 from analytics import intake, plan
+from analytics.archive import Explanation
 from analytics.home import PROJECT
 from analytics.intake.desk import History
 from analytics.plan import Plan
@@ -32,7 +33,7 @@ class Checker(Protocol):
         name: str = ...,
         history: History | None = ...,
         confirmed: Collection[str] = ...,
-        explanations: Mapping[int, str] = ...,
+        explanations: Collection[Explanation] = ...,
     ) -> intake.Check: ...
 
 
@@ -52,13 +53,18 @@ def check(the_plan: Plan, tmp_path: Path) -> Checker:
         name: str = "bieu.csv",
         history: History | None = None,
         confirmed: Collection[str] = (),
-        explanations: Mapping[int, str] | None = None,
+        explanations: Collection[Explanation] = (),
     ) -> intake.Check:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return intake.check(path, the_plan, history, today=TODAY, confirmed=confirmed, explanations=explanations or {})
+        return intake.check(path, the_plan, history, today=TODAY, confirmed=confirmed, explanations=explanations)
 
     return run
+
+
+def why(line: int, text: str, code: str = "") -> list[Explanation]:
+    """One explanation: of a warning by its code, or of every warning of a line."""
+    return [Explanation(line=line, code=code, text=text)]
 
 
 def told(found: intake.Check) -> list[str]:

@@ -187,8 +187,22 @@ def test_ten_thousand_columns(check: Checker) -> None:
 
 
 def test_formulas_and_markup_stay_words(check: Checker) -> None:
-    """A remark is never more than text."""
-    remark = '=HYPERLINK("x") <script>alert(1)</script>'
-    found = check(f'{HEADER};Ghi chú\n{GOOD};"{remark.replace(chr(34), chr(34) * 2)}"\n')
-    assert found.table is not None
-    assert found.table["ghi_chu"].to_pylist() == [remark]
+    """A remark is never more than text; what a spreadsheet program would run is none."""
+    for remark in ("<script>alert(1)</script>", "- Tổng(2), kèm (3)", "-5 người", "+"):
+        found = check(f"{HEADER};Ghi chú\n{GOOD};{remark}\n")
+        assert found.table is not None
+        assert found.table["ghi_chu"].to_pylist() == [remark]
+    for formula in ('=HYPERLINK("x")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+B5!C6", "+1+EXEC(1)", "-EXEC(1)"):
+        cell = formula.replace('"', '""')
+        assert told(check(f'{HEADER};Ghi chú\n{GOOD};"{cell}"\n')) == [f"2 text_formula Ghi chú={formula}"]
+
+
+def test_errors_and_overlong_cells_are_no_words(check: Checker) -> None:
+    """A remark that a spreadsheet program wrote because it could not, and one that nobody reads."""
+    for cell, code in (("#REF!", "cell_error"), ("Err:502", "cell_error"), ("x" * 2001, "text_too_long")):
+        assert [each.code for each in check(f"{HEADER};Ghi chú\n{GOOD};{cell}\n").problems] == [code]
+    assert check(f"{HEADER};Ghi chú\n{GOOD};{'x' * 2000}\n").status == "accepted"
+    total = "Tổng cộng;;;;=SUM(E2:E2);20;60;15;5;1;=cmd|'x'!A1"
+    assert [each.code for each in check(f"{HEADER};Ghi chú\n{GOOD};\n{total}\n").problems if each.needs == "fix"] == [
+        *("text_formula", "text_formula")
+    ]

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from analytics import intake, warehouse
-from analytics.archive import Archive
+from analytics.archive import Archive, Explanation
 from analytics.home import PROJECT, Home
 from analytics.intake.problems import LISTED, Findings, Needs, Problem, Severity
 from analytics.plan import Plan, PlanError
 from analytics.warehouse import queries
-from tests.intake.conftest import Checker, told
+from tests.intake.conftest import Checker, told, why
 
 AT = datetime(2026, 11, 22, 8, tzinfo=timezone(timedelta(hours=7)))
 COLUMNS = (
@@ -112,14 +112,13 @@ def submit(
     plan: Plan,
     content: str,
     *,
-    explanations: Mapping[int, str] | None = None,
+    explanations: Collection[Explanation] = (),
     confirmed: Collection[str] = (),
 ) -> intake.Submission:
     """Submit a file."""
     path = home.root.parent / "nop.csv"
     path.write_text(content, "utf-8")
-    words = explanations or {}
-    return intake.submit(home, plan, path, by="Văn thư", explanations=words, confirmed=confirmed, at=AT)
+    return intake.submit(home, plan, path, by="Văn thư", explanations=explanations, confirmed=confirmed, at=AT)
 
 
 LAST = {"ky_bao_cao": "2024-N", "ngay_chot": "31/12/2024"}
@@ -145,7 +144,7 @@ def test_rules_against_the_year_before(name: str, home: Home, the_plan: Plan, ch
         found = check(file(change), history=history)
         assert told(found) == expected
         assert found.status == ("needs_confirmation" if expected else "accepted")
-        assert check(file(change), history=history, explanations={2: "đúng"}).status == "accepted"
+        assert check(file(change), history=history, explanations=why(2, "đúng")).status == "accepted"
 
 
 def test_ratio_that_jumps(home: Home, the_plan: Plan, check: Checker) -> None:
@@ -192,7 +191,7 @@ def test_a_unit_in_other_letters_is_the_same_unit(home: Home, the_plan: Plan, ch
     department = {"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD", "ma_don_vi": "Th 01"}
     commune = COMMUNE | {"ma_don_vi": "th01"}
     assert submit(home, the_plan, file(department, department | LAST)).receipt is None
-    submitted = submit(home, the_plan, file(department, department | LAST), explanations={2: "Không đổi"}).receipt
+    submitted = submit(home, the_plan, file(department, department | LAST), explanations=why(2, "Không đổi")).receipt
     assert submitted is not None
     with warehouse.open_current(home) as history:
         assert told(check(file(commune), history=history)) == ["2 double_reporter ma_don_vi=th01"]
@@ -219,7 +218,7 @@ def test_a_correction_replaces_with_a_reason(home: Home, the_plan: Plan) -> None
     assert first is not None
     asked = submit(home, the_plan, file({"nu": 31}))
     assert (asked.receipt, told(asked.check)) == (None, ["2 replaces_submission"])
-    second = submit(home, the_plan, file({"nu": 31}), explanations={2: "Đếm thiếu một người"}).receipt
+    second = submit(home, the_plan, file({"nu": 31}), explanations=why(2, "Đếm thiếu một người")).receipt
     assert second is not None
     words = [(each.line, each.text) for each in second.explanations]
     assert (second.supersedes, words) == ((first.number,), [(2, "Đếm thiếu một người")])
@@ -250,7 +249,7 @@ def test_rows_of_a_good_file_are_visible_at_once(home: Home, the_plan: Plan) -> 
 
 def test_answers_to_nothing_are_refused(home: Home, the_plan: Plan) -> None:
     """An explanation of another line, or a confirmation of no doubt, would stand in the receipt for good."""
-    asked = submit(home, the_plan, file({}), explanations={99: "abc"}, confirmed=["foo"])
+    asked = submit(home, the_plan, file({}), explanations=why(99, "abc"), confirmed=["foo"])
     assert (asked.receipt, asked.check.status) == (None, "refused")
     assert told(asked.check) == ["99 explanation_without_warning", "- confirmation_without_doubt foo"]
     assert submit(home, the_plan, file({})).receipt is not None

@@ -23,6 +23,7 @@ from analytics import plan as plans
 from analytics.home import PROJECT
 from analytics.intake import template
 from analytics.intake.problems import problem
+from analytics.intake.sheet import Row, Sheet
 from analytics.plan import Plan
 from analytics.text import LANGUAGES, Language, text
 from tests.intake.conftest import TODAY, told
@@ -49,7 +50,7 @@ HEALTH: Values = {
     **STAFF, "thac_si": 890, "cki": 80, "ckii": 20, "bsnt": 0,
     "chuyen_nganh_y_te": 12000, "dat_chuan_ngach_cdnn": 11000, "dao_tao_lien_tuc": 0,
 }  # fmt: skip
-NOTED: Values = {"nguoi_lap": "Chuyên viên", "tinh_chat_so_lieu": "CT", "ghi_chu": "=1+1 và @x"}
+NOTED: Values = {"nguoi_lap": "Chuyên viên", "tinh_chat_so_lieu": "CT", "ghi_chu": "- Kèm <b>, “;” và @x (1)"}
 CASES = {
     "department": Case("BM01", "2025-N", "SNNMT", "", (STAFF | NOTED,)),
     "two sectors": Case("BM01", "2026-H1", "SVHTTDL", "", (STAFF, STAFF | {"nu": 0})),
@@ -397,25 +398,7 @@ REFUSED = f"""BIỂU 1;;;;;;;;;
 2025-N;SCT;KT;;20;60;15;5;1;@SUM(A1)
 2025-N;SKHCN;KTX;100;20;60;15;5;1;+1
 """
-CORRECTED = {(4, 7): "15", (6, 4): "100", (7, 3): "KT"}
-
-
-class Row(NamedTuple):
-    """One row as it was written."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-class Sheet(NamedTuple):
-    """A file's table as it was written."""
-
-    form: str
-    header_line: int
-    names: tuple[str, ...]
-    columns: tuple[str | None, ...]
-    rows: tuple[Row, ...]
-    total: int
+CORRECTED = {(4, 7): "15", (4, 10): "x", (6, 4): "100", (6, 10): "x", (7, 3): "KT"}
 
 
 def written(limit: int = 1000) -> Sheet:
@@ -426,7 +409,7 @@ def written(limit: int = 1000) -> Sheet:
         for line, cells in enumerate(csv.reader(io.StringIO(REFUSED), delimiter=";"), 1)
         if line > 3 and cells
     ]
-    return Sheet("BM01", 3, names, (None,) * len(names), tuple(rows[:limit]), len(rows))
+    return Sheet("BM01", 3, names, (None,) * len(names), tuple(rows[:limit]), len(rows), rows[-1].line)
 
 
 def as_workbook(plan: Plan, path: Path, language: Language = "vi") -> tuple[bytes, intake.Check]:
@@ -451,7 +434,9 @@ def test_remarks_stand_at_their_cells(language: Language, the_plan: Plan, tmp_pa
 def test_the_list_leads_to_the_cells(the_plan: Plan, tmp_path: Path) -> None:
     content, _ = as_workbook(the_plan, tmp_path / "bieu.csv")
     listed = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    assert [row[0].hyperlink.location for row in listed.iter_rows(min_row=6)] == ["'BM01'!G4", "'BM01'!D6", "'BM01'!C7"]
+    assert [row[0].hyperlink.location for row in listed.iter_rows(min_row=6)] == [
+        *("'BM01'!J4", "'BM01'!G4", "'BM01'!J6", "'BM01'!D6", "'BM01'!C7")
+    ]
 
 
 def test_nothing_in_the_copy_is_a_formula(the_plan: Plan, tmp_path: Path) -> None:

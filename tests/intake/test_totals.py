@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.conftest import GOOD, Checker, told
+from tests.intake.conftest import GOOD, Checker, told, why
 from tests.intake.conftest import HEADER as _HEADER
 
 H = "STT;Kỳ báo cáo;Mã cơ quan;Mã đơn vị;Mã xã, phường;Mã lĩnh vực;Tổng số;Dưới đại học;Đại học;Thạc sĩ;Tiến sĩ"
@@ -91,7 +91,7 @@ def test_a_doubtful_total_waits_for_an_explanation(check: Checker) -> None:
     """It is kept, and somebody has to say why."""
     content = table(row(unit="Tổng đội thanh niên"))
     assert (check(content).status, check(content).rows) == ("needs_confirmation", 2)
-    assert check(content, explanations={3: "Đơn vị trực thuộc"}).status == "accepted"
+    assert check(content, explanations=why(3, "Đơn vị trực thuộc")).status == "accepted"
 
 
 def test_a_blank_code_is_not_zero(check: Checker) -> None:

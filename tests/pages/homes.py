@@ -29,8 +29,8 @@ def submit_sample(home: Home, wanted: Callable[[str], bool]) -> int:
         with warehouse.open_version(home, warehouse.build(home, plan)) as before:
             path, settled = SAMPLE / event.file, frozenset(event.confirm)
             found = intake.check(path, plan, before, today=event.at.date(), confirmed=settled)
-        lines = sorted({each.line for each in found.problems if each.needs == "explain" and each.line})
-        odd = [Explanation(line=line, text="Số liệu minh họa") for line in lines]
+        open_ = [each for each in found.problems if each.needs == "explain"]
+        odd = [Explanation(line=each.line or 0, code=each.code, text="Số liệu minh họa") for each in open_]
         submission = intake.submit(home, plan, path, by=event.by, explanations=odd, confirmed=settled, at=event.at)
         assert submission.receipt is not None, submission.check.problems
     return len(events)
