@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.text import text
-from analytics.ui import address, fetch, frame
+from analytics.ui import address, fetch, frame, signin
 from analytics.ui.view import current
 from analytics.warehouse import WarehouseError
 
@@ -14,6 +14,7 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(page_title=f"{page.title} · {t('screens.app.name')}", page_icon=frame.ICON, layout="wide")
+person = signin.gate(t, frame.languages)
 newest = fetch.newest()
 
 if newest is None:
@@ -25,8 +26,8 @@ else:
     except WarehouseError as refusal:
         frame.unavailable(t, refusal, is_newest=version == newest, newest=newest)
     else:
-        if view.period:
-            frame.surround(view, pages, page, newest)
+        name = next(name for name, each in pages.items() if each is page)
+        if not view.period and name not in address.DESK:
+            frame.nothing_submitted(view, pages, person)
+        elif frame.surround(view, pages, page, person, newest):
             page.run()
-        else:
-            frame.nothing_yet(t)

@@ -18,7 +18,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from analytics import intake, warehouse
+from analytics import access, intake, warehouse
+from analytics.access import AccessError, RolesError
 from analytics.archive import Archive, ArchiveError, Damage, PeriodKind, Verdict
 from analytics.export.progress import progress_table
 from analytics.export.table import FORMATS
@@ -90,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUsage as error:
         complain(error.message)
         return USAGE
-    except (ArchiveError, WarehouseError, SampleRefused, PlanError, OSError) as error:
+    except (AccessError, ArchiveError, WarehouseError, SampleRefused, PlanError, OSError) as error:
         complain(partial(_failure, error))
         return REFUSED
 
@@ -102,7 +103,7 @@ def complain(message: Callable[[Text], str]) -> None:
 
 
 def _failure(error: Exception, t: Text) -> str:
-    if isinstance(error, ArchiveError | WarehouseError | SampleRefused):
+    if isinstance(error, AccessError | ArchiveError | WarehouseError | SampleRefused):
         return error.message(t.language)
     if isinstance(error, PlanError):
         return f"{t('command.error.plan')}\n{error}"
@@ -313,10 +314,24 @@ def sample(session: Session) -> int:
 
 def serve(session: Session) -> int:
     """Serve the dashboard until stopped."""
+    from analytics.ui.identity import is_loopback, settings
     from analytics.ui.server import serve as serve_dashboard
 
-    serve_dashboard(session.options.port)
+    options, known_by = session.options, settings(session.home)
+    if known_by.mode == "local" and not is_loopback(options.host):
+        complain(lambda t: t("command.done.serving_openly", host=options.host))
+    if known_by.mode != "local":
+        _report_roles(session)
+    serve_dashboard(options.port, options.host)
     return ACCEPTED
+
+
+def _report_roles(session: Session) -> None:
+    """Say at once what is wrong in the role file: until it is right, nobody may do anything."""
+    try:
+        access.load(access.roles_file(session.home), session.plan)
+    except RolesError as error:
+        complain(partial(_failure, error))
 
 
 def _readable(arguments: Sequence[str]) -> Sequence[str]:
@@ -386,6 +401,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--period": {},
     "--version": {},
     "--out": {"type": Path, "metavar": "FILE"},
+    "--host": {"default": "127.0.0.1", "metavar": "ADDRESS"},
     "--port": {"type": int, "default": os.environ.get("PORT", "8501")},
 }
 _COMMANDS: dict[str, tuple[Callable[[Session], int], list[str]]] = {
@@ -402,7 +418,7 @@ _COMMANDS: dict[str, tuple[Callable[[Session], int], list[str]]] = {
     "versions": (versions, []),
     "export": (export, ["table", "--format", "--period", "--version", "--out"]),
     "sample": (sample, []),
-    "serve": (serve, ["--port"]),
+    "serve": (serve, ["--host", "--port"]),
 }
 
 

@@ -14,7 +14,7 @@ if wanted is None:
     st.stop()
 submitting.heading(view, office, wanted)
 submitting.choices(view, office, wanted)
-submitting.received(view)
+submitting.received(view, office)
 submitting.templates(view, office, wanted)
 number = submitting.files(view)
 if number is not None:

@@ -332,12 +332,38 @@ def test_the_sample_is_not_loaded_over_figures(run: Run) -> None:
     assert "Kho số liệu nguyên vẹn: 1 sự kiện" in run("verify")[1]
 
 
-@pytest.mark.parametrize(("arguments", "port"), [([], 8501), (["--port", "9000"], 9000)])
-def test_serve_opens_the_dashboard(run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], port: int) -> None:
-    served: list[int] = []
-    monkeypatch.setattr("analytics.ui.server.serve", served.append)
-    assert run("serve", *arguments)[0] == 0
-    assert served == [port]
+@pytest.mark.parametrize(
+    ("arguments", "served", "warned"),
+    [
+        ([], (8501, "127.0.0.1"), False),
+        (["--port", "9000", "--host", "localhost"], (9000, "localhost"), False),
+        (["--host", "0.0.0.0"], (8501, "0.0.0.0"), True),
+    ],
+)
+def test_serve_opens_the_dashboard_and_says_what_is_off(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], served: tuple[int, str], *, warned: bool
+) -> None:
+    asked: list[tuple[int, str]] = []
+    monkeypatch.setattr("analytics.ui.server.serve", lambda *where: asked.append(where))
+    code, _, error = run("serve", *arguments)
+    assert (code, asked) == (0, [served])
+    assert ("TẮT" in error, "OFF" in error) == (warned, warned)
+
+
+def test_serve_refuses_secrets_it_cannot_use_and_names_mistakes_in_roles(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analytics.ui.server.serve", lambda *where: None)
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "secrets.toml").write_text("[proxy]\nsecret = 'short'\n", "utf-8")
+    code, _, error = run("serve")
+    assert (code, "[proxy] secret" in error, "openssl" in error) == (1, True, True)
+    (home / "secrets.toml").write_text(f"[proxy]\nsecret = '{'0' * 32}'\n", "utf-8")
+    (home / "roles.csv").write_text("person;role\nlan;clerk\n", "utf-8")
+    code, _, error = run("serve", "--host", "0.0.0.0")
+    assert (code, "TẮT" in error) == (0, False)
+    assert "roles.csv, dòng 2, cột role" in error and "roles.csv, row 2, column role" in error
 
 
 def test_it_runs_as_a_module_under_any_locale(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from analytics.actions import review
 from analytics.actions.draft import Draft
 from analytics.actions.office import BlankReason, Office, units
-from analytics.actions.submissions import Examination, corrected, examine, original, submit, withdraw
+from analytics.actions.submissions import Examination, annotated, corrected, examine, original, submit, withdraw
 
 __all__ = [
     "BlankReason",
     "Draft",
     "Examination",
     "Office",
+    "annotated",
     "corrected",
     "examine",
     "original",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from tempfile import TemporaryDirectory
 
-from analytics.intake import Explanations, file_name, sheet
+from analytics.archive import Explanation
+from analytics.intake import sheet
 from analytics.plan import Plan
 
+_LONGEST_NAME = 120
 Place = tuple[int, int]  # physical line (1-based), position (0-based)
 
 
@@ -28,13 +31,24 @@ class Draft:
     added: tuple[tuple[str, ...], ...] = ()
     removed: frozenset[int] = frozenset()
     confirmed: frozenset[str] = frozenset()
-    explanations: Explanations = field(default_factory=dict)
+    explanations: Mapping[tuple[int, str], str] = field(default_factory=dict)
     is_typed: bool = False
 
     @property
     def corrections(self) -> int:
         """How many cells and rows were changed on the page."""
         return len(self.edits) + len(self.added) + len(self.removed)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether this is a form just opened on the page: not yet wrong."""
+        return self.is_typed and not self.corrections
+
+    @property
+    def explained(self) -> tuple[Explanation, ...]:
+        """The explanations given so far, by line and code of the warning."""
+        told = self.explanations.items()
+        return tuple(Explanation(line=line, code=code, text=words) for (line, code), words in told if words.strip())
 
     @contextmanager
     def files(self, plan: Plan) -> Iterator[Files]:
@@ -43,7 +57,7 @@ class Draft:
             yield self._written(Path(folder), plan)
 
     def _written(self, folder: Path, plan: Plan) -> Files:
-        original = folder / file_name(self.name)
+        original = folder / _file_name(self.name)
         original.write_bytes(self.content)
         if not self.corrections:
             return Files(original, None)
@@ -64,3 +78,10 @@ class Files:
 
     counted: Path
     original: Path | None
+
+
+def _file_name(name: str) -> str:
+    """The last part of a name, without what no file system takes: names come from the browser."""
+    last = PureWindowsPath(name).name
+    kept = re.sub(r"[^\w .()-]", "_", last).strip(" .")
+    return kept[-_LONGEST_NAME:] or "tep"

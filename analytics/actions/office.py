@@ -44,8 +44,18 @@ class Office:
         try:
             self.person.require(action, *units)
         except Denied as denied:
-            Archive(self.home.journal).note("denial", by=self.person.id, at=self.now, reason=denied.message("vi"))
+            self._note(denied)
             raise
+
+    def require_somewhere(self, action: Action) -> None:
+        """Go on only if the person may do this for some unit at all. Raises Denied."""
+        if not self.person.may(action):
+            denied = Denied(self.person, action)
+            self._note(denied)
+            raise denied
+
+    def _note(self, denied: Denied) -> None:
+        Archive(self.home.journal).note("denial", by=self.person.id, at=self.now, reason=denied.message("vi"))
 
 
 def units(slots: Iterable[Slot]) -> tuple[Unit, ...]:

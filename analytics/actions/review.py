@@ -44,9 +44,7 @@ def reopen_period(
     office.require("manage_periods")
     who = {"agency": unit.agency, "commune": unit.commune}
     why = said(reason)
-    event = office.archive.period(
-        "reopening", period, by=office.person.id, at=office.now, reason=why, due=due, **who
-    )
+    event = office.archive.period("reopening", period, by=office.person.id, at=office.now, reason=why, due=due, **who)
     return _counted(office, event)
 
 

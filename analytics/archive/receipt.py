@@ -59,10 +59,10 @@ class Change(_Part):
     """One figure before and after a submission, in the plan's default reading.
 
     `value` is in the indicator's unit, `reported` and `expected` count
-    reporting units; the whole province is level `sector` with its own sector.
+    reporting units.
     """
 
-    level: Literal["sector", "agency", "commune"]
+    level: Literal["province", "sector", "agency", "commune"]
     sector: str
     agency: str = ""
     commune: str = ""

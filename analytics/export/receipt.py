@@ -14,6 +14,7 @@ from analytics.plan import Plan
 from analytics.progress import Goal
 from analytics.text import Text
 
+_LEVELS = ("province", "sector", "agency", "commune")
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
@@ -88,11 +89,10 @@ def changes(found: Iterable[Change], plan: Plan, t: Text) -> Sequence[Mapping[st
     return [_change(each, plan, t) for each in sorted(found, key=lambda each: _order(each, plan))]
 
 
-def _order(each: Change, plan: Plan) -> tuple[bool, bool, int, int, str, str]:
+def _order(each: Change, plan: Plan) -> tuple[int, int, int, str, str]:
     sectors, indicators = [s.code for s in plan.sectors], [i.code for i in plan.indicators]
-    is_whole = each.sector == plan.province.whole_province_sector
-    place = sectors.index(each.sector), indicators.index(each.indicator)
-    return each.level != "sector", not is_whole, *place, each.period, each.agency + each.commune
+    place = _LEVELS.index(each.level), sectors.index(each.sector), indicators.index(each.indicator)
+    return *place, each.period, each.agency + each.commune
 
 
 def _change(each: Change, plan: Plan, t: Text) -> Mapping[str, str]:
@@ -130,8 +130,8 @@ def _figure(each: Change, numerator: int | None, denominator: int | None, plan: 
 
 def _scope(each: Change, plan: Plan, t: Text) -> str:
     sector = plan.sector(each.sector).text("short", t.language)
-    if each.level == "sector":
-        return t("desk.submit.province") if each.sector == plan.province.whole_province_sector else sector
+    if each.level in {"province", "sector"}:
+        return t("desk.submit.province") if each.level == "province" else sector
     return f"{unit_name(plan, t, each.agency, each.commune)} · {sector}"
 
 

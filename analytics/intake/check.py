@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -11,7 +11,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from analytics.archive import Slot
+from analytics.archive import Explanation, Slot
 from analytics.intake import container, decode, rules, tabular, workbook
 from analytics.intake.characters import Cleaner
 from analytics.intake.closed import closed
@@ -61,16 +61,36 @@ def check(
     *,
     today: date,
     confirmed: Collection[str] = (),
-    explanations: Mapping[int, str] | None = None,
+    explanations: Collection[Explanation] = (),
+    original: Path | None = None,
 ) -> Check:
     """Check a file against the plan and what was accepted before (None: nothing was).
 
     `confirmed` are codes of doubts that a person has settled, `explanations`
-    say by line why a warning is right. Never raises for what a file holds.
+    say why a warning is right. `original` is the file as it came where `path`
+    is a corrected copy: what was guessed when it was read stays in doubt.
+    Never raises for what a file holds.
     """
-    return _Checking(
-        path, plan, history, today=today, confirmed=frozenset(confirmed), explanations=explanations or {}
-    ).run()
+    checking = _Checking(path, plan, history, today=today, confirmed=frozenset(confirmed), explanations=explanations)
+    if original:
+        checking.findings.add(*doubts(original, plan))
+    return checking.run()
+
+
+def answers(given: Explanation, asked: Problem) -> bool:
+    """Whether an explanation is of a warning: of its line, and of its code or of every warning of the line."""
+    return bool(given.text) and given.line == (asked.line or 0) and given.code in {"", asked.code}
+
+
+def doubts(path: Path, plan: Plan) -> Iterator[Problem]:
+    """What has to be confirmed of how a file's letters were read; nothing of a file that cannot be read."""
+    try:
+        is_text = container.kind(path) == "text"
+        encoding = decode.recognise(path) if is_text else workbook.read(path, plan, Findings()).encoding
+    except Refused:
+        return
+    if encoding.doubt:
+        yield encoding.doubt
 
 
 class _Checking:
@@ -84,7 +104,7 @@ class _Checking:
         *,
         today: date,
         confirmed: frozenset[str],
-        explanations: Mapping[int, str],
+        explanations: Collection[Explanation],
     ) -> None:
         self.path, self.plan, self.history, self.today = path, plan, history, today
         self.confirmed, self.explanations = confirmed, explanations
@@ -109,7 +129,7 @@ class _Checking:
     def _is_open(self, found: Problem) -> bool:
         if found.needs == "confirm":
             return found.code not in self.confirmed
-        return found.needs == "explain" and not self.explanations.get(found.line or 0, "").strip()
+        return found.needs == "explain" and not any(answers(each, found) for each in self.explanations)
 
     def _read(self) -> pa.Table | None:
         kind = container.kind(self.path)

@@ -149,6 +149,22 @@ def lines(path: Path, encoding: Encoding, size: int = _BLOCK) -> Iterator[str]:
     return (clean(text, encoding) for text in _pieces(path, encoding.codec, size))
 
 
+def conversions(path: Path) -> Iterator[tuple[str, str]]:
+    """Cells as they stand in a text file beside how they are read, where the encoding is a guess. Raises Refused."""
+    encoding = recognise(path)
+    if not encoding.doubt:
+        return
+    as_is = _pieces(path, "latin-1" if encoding.codec == "cp1258" else encoding.codec)
+    for raw, read in zip(as_is, lines(path, encoding), strict=True):
+        yield from changed(raw, read)
+
+
+def changed(raw: str, read: str) -> Iterator[tuple[str, str]]:
+    """The cells of a text whose letters differ before and after conversion."""
+    pairs = zip(_CELL.findall(raw), _CELL.findall(read), strict=False)
+    return ((before.strip(), after.strip()) for before, after in pairs if before != after)
+
+
 def clean(text: str, encoding: Encoding) -> str:
     """A text read from its old encoding, cell by cell, and composed (NFC)."""
     if text.isascii():

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from analytics import warehouse
-from analytics.archive import Archive, ArchiveMoved, Explanation, Receipt
+from analytics.archive import Archive, ArchiveMoved, Explanation, Head, Receipt
 from analytics.home import Home
-from analytics.intake.check import Check, check
+from analytics.intake.check import Check, answers, check
 from analytics.intake.problems import problem
 from analytics.plan import Plan
+from analytics.warehouse import preview
 
 _ATTEMPTS = 5
 
@@ -31,69 +34,107 @@ def submit(
     path: Path,
     *,
     by: str,
-    explanations: Mapping[int, str],
-    confirmed: Collection[str],
     at: datetime,
+    explanations: Collection[Explanation] = (),
+    confirmed: Collection[str] = (),
+    original: Path | None = None,
+    corrected_cells: int = 0,
+    expected_head: Head | None = None,
 ) -> Submission:
     """Check a file against all that was accepted so far, and store it if nothing stands against it.
 
-    `explanations` say by line why a warning is right, `confirmed` are the codes
-    of doubts that are settled. Checks again when somebody else submits
-    meanwhile. Raises ArchiveBusy, ArchiveMoved (somebody was always faster)
-    and ArchiveDamaged.
+    `explanations` say why a warning is right, `confirmed` are the codes of
+    doubts that are settled. `path` is what is checked and counts; `original`
+    the agency's own file where that is a copy with `corrected_cells` corrected.
+    Checks again when somebody else submits meanwhile; with `expected_head`
+    raises ArchiveMoved at once if anything was accepted since. Raises
+    ArchiveBusy, ArchiveMoved (somebody was always faster), ArchiveDamaged.
     """
-    for last in (*[False] * (_ATTEMPTS - 1), True):
-        try:
-            found, receipt = _attempt(home, plan, path, by=by, explanations=explanations, confirmed=confirmed, at=at)
-        except ArchiveMoved:
-            if last:
-                raise
-            continue
-        break
+    attempt = partial(
+        _attempt,
+        home,
+        plan,
+        path,
+        by=by,
+        at=at,
+        explanations=explanations,
+        confirmed=confirmed,
+        original=original,
+        corrected_cells=corrected_cells,
+    )
+    found, receipt = attempt(expected_head) if expected_head else _again(attempt)
     if receipt:
         warehouse.build(home, plan)
     return Submission(found, receipt)
+
+
+_Outcome = tuple[Check, Receipt | None]
+
+
+def _again(attempt: Callable[[Head | None], _Outcome]) -> _Outcome:
+    """Try until nobody submits meanwhile, but not for ever."""
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(ArchiveMoved):
+            return attempt(None)
+    return attempt(None)
 
 
 def _attempt(
     home: Home,
     plan: Plan,
     path: Path,
+    seen: Head | None,
     *,
     by: str,
-    explanations: Mapping[int, str],
-    confirmed: Collection[str],
     at: datetime,
-) -> tuple[Check, Receipt | None]:
+    explanations: Collection[Explanation],
+    confirmed: Collection[str],
+    original: Path | None,
+    corrected_cells: int,
+) -> _Outcome:
     """One try: the head is read first, so that anything accepted during the check is noticed."""
     archive = Archive(home.archive)
     head = archive.head()
+    if seen and seen != head:
+        raise ArchiveMoved(expected=seen.number, found=head.number)
     with warehouse.open_version(home, warehouse.build(home, plan)) as history:
-        found = check(path, plan, history, today=at.date(), confirmed=confirmed, explanations=explanations)
+        found = check(
+            path,
+            plan,
+            history,
+            today=at.date(),
+            confirmed=confirmed,
+            explanations=explanations,
+            original=original,
+        )
     found = _answered(found, explanations, confirmed)
     if found.status != "accepted" or found.table is None or found.form is None:
         return found, None
     receipt = archive.accept(
-        path,
+        original or path,
         found.table,
         form=found.form,
         slots=found.slots,
         by=by,
         at=at,
         reference=plan.digest,
-        explanations=[Explanation(line=line, text=words) for line, words in explanations.items()],
+        explanations=explanations,
         confirmed=confirmed,
         supersedes=found.replaces,
+        corrected=path if original else None,
+        corrected_cells=corrected_cells,
+        changes=preview.changes(home, plan, found.table, found.form, found.slots),
         expected_head=head,
     )
     return found, receipt
 
 
-def _answered(found: Check, explanations: Mapping[int, str], confirmed: Collection[str]) -> Check:
+def _answered(found: Check, explanations: Collection[Explanation], confirmed: Collection[str]) -> Check:
     """The check, refused if something is explained or confirmed that nobody asked for: a receipt is for good."""
-    lines = {each.line or 0 for each in found.problems if each.needs == "explain"}
+    asked = [each for each in found.problems if each.needs == "explain"]
     codes = {each.code for each in found.problems if each.needs == "confirm"}
-    stray = [problem("explanation_without_warning", line, given=line) for line in sorted({*explanations} - lines)]
+    vain = sorted({given.line for given in explanations if not any(answers(given, each) for each in asked)})
+    stray = [problem("explanation_without_warning", line, given=line) for line in vain]
     stray += [problem("confirmation_without_doubt", value=code, given=code) for code in sorted({*confirmed} - codes)]
     if found.status == "refused" or not stray:
         return found

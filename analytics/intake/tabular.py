@@ -99,6 +99,17 @@ class Rows:
                     yield waiting.popleft().result()
             yield from (batch.result() for batch in waiting)
 
+    def records(self, first: str, pieces: Iterator[str]) -> Iterator[Record]:
+        """The rows as they were written, misshapen ones too, without the blank ones: for showing, not for counting."""
+        line, text = self.header.end + 1, _after(first, self.header.end)
+        while text:
+            feed = _Feed(text, pieces)
+            for record in _records(feed, self.separator, line, self):
+                if any(map(str.strip, record.cells)):
+                    yield record
+            line += feed.taken
+            text = next(pieces, "")
+
     def _begun(self, pieces: Iterator[str], pool: Executor) -> Iterator[Future[Batch]]:
         line = 1
         for piece in pieces:

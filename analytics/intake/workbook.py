@@ -6,6 +6,7 @@ reported here, where it is still known that it was one.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -52,6 +53,21 @@ class Workbook:
     def _rows(self) -> Iterator[tuple[int, list[Value]]]:
         end = self.layout.header.end
         return ((line, row) for line, row in _records(self.sheet) if line > end and any(map(_filled, row)))
+
+    def records(self) -> Iterator[Record]:
+        """The rows under the header as text, for showing and for a copy that is as wrong or right as the workbook."""
+        for line, row in self._rows():
+            yield Record(line, line, [self._shown(value, line, place) for place, value in enumerate(row)])
+
+    def _shown(self, value: Value, line: int, place: int) -> str:
+        return self.broken.get((line, place)) or decode.clean(unmistakable(value), self.encoding).strip()
+
+    def conversions(self) -> Iterator[tuple[str, str]]:
+        """Cells as they stand in the workbook beside how they are read, where the encoding is a guess."""
+        if self.encoding.doubt:
+            for row in self.sheet.iter_rows():
+                for raw in (cell for cell in row if isinstance(cell, str)):
+                    yield from decode.changed(raw, decode.clean(raw, self.encoding))
 
     def batches(self) -> Iterator[Batch]:
         """The rows under the header that are not blank, piece by piece."""
@@ -181,6 +197,13 @@ def written(value: Value) -> str:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.strftime("%d/%m/%Y")
     return str(value)
+
+
+def unmistakable(value: Value) -> str:
+    """A cell's value as text that no reader takes for another: 17.178 is no seventeen thousand."""
+    text = written(value)
+    is_fraction = isinstance(value, float) and not value.is_integer()
+    return text + "0" if is_fraction and re.fullmatch(r"-?\d+\.\d{3}", text) else text
 
 
 def _has_links(path: Path) -> bool:

@@ -114,7 +114,7 @@ class _Loader:
             self._history,
             today=event.at.date(),
             confirmed=event.confirm,
-            explanations=event.explain,
+            explanations=_explained(event),
         )
 
     def _accept(self, event: Event, found: Check, rows: pa.Table) -> Receipt:
@@ -126,10 +126,14 @@ class _Loader:
             by=event.by,
             at=event.at,
             reference=self.plan.digest,
-            explanations=[Explanation(line=line, text=words) for line, words in event.explain.items()],
+            explanations=_explained(event),
             confirmed=event.confirm,
             supersedes=found.replaces,
         )
+
+
+def _explained(event: Event) -> list[Explanation]:
+    return [Explanation(line=line, text=words) for line, words in event.explain.items()]
 
 
 def _units(slots: Iterable[Slot]) -> set[tuple[str, str, str]]:

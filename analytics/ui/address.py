@@ -12,9 +12,19 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
-SCREENS = ("overview", "sector", "gap", "forecast", "method")
+# Screens of figures, and those about how figures come in, each with the right that it takes.
+FIGURES = ("overview", "sector", "gap", "forecast", "method")
+DESK: Mapping[str, Action] = {
+    "submit": "submit",
+    "history": "view",
+    "review": "review",
+    "audit": "administer",
+    "guide": "view",
+}
+SCREENS = (*FIGURES, *DESK)
 
 
 def language(asked: str | None) -> Language:

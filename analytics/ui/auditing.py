@@ -66,14 +66,14 @@ def _event(view: View, book: str, event: Receipt) -> tuple[str, ...]:
     )
 
 
-def roles(view: View) -> None:
+def roles(view: View, office: Office) -> None:
     """Who holds which role."""
     t = view.t
     show.finding(t("desk.audit.roles"), level=2)
-    held = identity.roles()
-    if held is None:
+    if identity.settings(office.home).mode == "local":
         st.markdown(t("desk.audit.roles_local"))
         return
+    held = identity.roles(office.home)
     heads = [t(f"desk.audit.{name}") for name in ("person", "role", "units")]
     show.table(
         [

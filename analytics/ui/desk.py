@@ -17,6 +17,8 @@ from analytics.ui import fetch, identity
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
+NOBODY = Person("nobody")
+
 
 def office(view: View) -> Office:
     """This installation, the plan in use, and the person at the other end of this session."""
@@ -25,7 +27,7 @@ def office(view: View) -> Office:
 
 def person() -> Person:
     """Who is at the other end of this session; app.py lets nobody in without."""
-    return identity.person()
+    return identity.person() or NOBODY
 
 
 @contextmanager
@@ -38,15 +40,22 @@ def refusals(view: View) -> Iterator[None]:
 
 
 def units(plan: Plan, who: Person, action: Action) -> tuple[Unit, ...]:
-    """The reporting units that a person may act for, in the plan's order; communes after the agencies."""
-    provincial = [Unit(agency.code) for agency in plan.agencies if agency.level == "province" and _reports(plan, agency.code)]
+    """The reporting units that a person may act for."""
+    return tuple(unit for unit in reporting_units(plan) if who.may(action, unit))
+
+
+def reporting_units(plan: Plan) -> tuple[Unit, ...]:
+    """Every unit that may report, in the plan's order; communes after the agencies."""
+    provincial = [
+        Unit(agency.code) for agency in plan.agencies if agency.level == "province" and _reports(plan, agency.code)
+    ]
     communes = [
         Unit(agency.code, commune.code)
         for agency in plan.agencies
         if agency.level == "commune"
         for commune in plan.communes
     ]
-    return tuple(unit for unit in (*provincial, *communes) if who.may(action, unit))
+    return (*provincial, *communes)
 
 
 def _reports(plan: Plan, agency: str) -> bool:

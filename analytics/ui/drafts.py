@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -10,6 +10,7 @@ from itertools import count
 import streamlit as st
 
 from analytics.actions import Draft, Examination, Office, examine
+from analytics.actions.draft import Place
 from analytics.archive import Receipt
 
 _STATE = "drafts"
@@ -17,10 +18,17 @@ _STATE = "drafts"
 
 @dataclass
 class Desk:
-    """What lies on a person's desk: drafts by number with their newest examination, and receipts just given."""
+    """What lies on a person's desk: drafts by number, and receipts just given.
+
+    Of each draft its first examination (`opened`, whose sheet is shown), its
+    newest, and how often its corrections were undone; `moved` is the draft
+    that somebody was faster with.
+    """
 
     drafts: dict[int, Draft] = field(default_factory=dict)
+    opened: dict[int, Examination] = field(default_factory=dict)
     examined: dict[int, tuple[Draft, str, Examination]] = field(default_factory=dict)
+    rounds: dict[int, int] = field(default_factory=dict)
     receipts: list[Receipt] = field(default_factory=list)
     moved: int | None = None
     numbers: count[int] = field(default_factory=lambda: count(1))
@@ -53,10 +61,24 @@ def change(number: int, **changes: object) -> None:
     on_desk.drafts[number] = replace(on_desk.drafts[number], **changes)  # type: ignore[arg-type]
 
 
+def edit(number: int, cells: Mapping[Place, str], added: tuple[tuple[str, ...], ...], removed: frozenset[int]) -> None:
+    """Bring a draft up to date with what stands in its sheet; nothing is examined anew where nothing differs."""
+    draft = desk().drafts[number]
+    if (draft.edits, draft.added, draft.removed) != (cells, added, removed):
+        change(number, edits=cells, added=added, removed=removed)
+
+
+def undo(number: int) -> None:
+    """Back to the file as it came."""
+    change(number, edits={}, added=(), removed=frozenset())
+    desk().rounds[number] = desk().rounds.get(number, 0) + 1
+
+
 def discard(number: int) -> None:
     """Take a draft off the desk."""
     on_desk = desk()
     on_desk.drafts.pop(number, None)
+    on_desk.opened.pop(number, None)
     on_desk.examined.pop(number, None)
 
 

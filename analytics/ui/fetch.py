@@ -112,6 +112,18 @@ def submissions(version: str) -> pa.Table:
 
 
 @kept()
+def slots(version: str) -> tuple[Mapping[str, Any], ...]:
+    """The `slots` query: one row a submission and slot, newest first."""
+    return tuple(queries.slots(snapshot(version)).to_pylist())
+
+
+@kept()
+def deadlines(version: str) -> tuple[Mapping[str, Any], ...]:
+    """The `deadlines` query: until when each period takes submissions."""
+    return tuple(queries.deadlines(snapshot(version)).to_pylist())
+
+
+@kept()
 def progress(asked: Asked) -> pa.Table:
     """The `progress` query: every target beside the current value."""
     return queries.progress(snapshot(asked.version), period=asked.period, variant=asked.reading)

@@ -48,7 +48,9 @@ def versions(view: View, receipt: Receipt) -> list[Row]:
 
 def deadline(view: View, unit: Unit, period: str) -> tuple[date | None, bool]:
     """Until when a unit may submit a period (None: no due date), and whether it is locked for it."""
-    lines = {Unit(row["agency"], row["commune"]): row for row in fetch.deadlines(view.version) if row["period"] == period}
+    lines = {
+        Unit(row["agency"], row["commune"]): row for row in fetch.deadlines(view.version) if row["period"] == period
+    }
     row = lines.get(unit) or lines.get(Unit(unit.agency)) or lines.get(Unit(""))
     return (row["due"], row["locked"]) if row else (None, False)
 
@@ -73,7 +75,7 @@ def rows_of(office: Office, number: int, unit: Unit | None = None, period: str =
     for role, code in wanted.items():
         column = form.of_type(role)
         if column and code:
-            rows = rows.filter(pc.equal(rows[column.column], code))
+            rows = rows.filter(pc.field(column.column) == code)
     return rows
 
 

@@ -42,9 +42,7 @@ def filtered(view: View, rows: Sequence[Row]) -> list[Row]:
     with left:
         unit = address.select("unit", t("desk.history.filter_unit"), units, lambda code: _unit_or_every(view, code))
     with right:
-        state = address.select(
-            "state", t("desk.history.filter_state"), states, lambda code: t(_state_key(code))
-        )
+        state = address.select("state", t("desk.history.filter_state"), states, lambda code: t(_state_key(code)))
     return [
         row
         for row in rows
@@ -103,7 +101,7 @@ def submission(view: View, office: Office, number: int) -> None:
     """One submission: its receipt, its files, what happened to it, its versions, and the ways on."""
     given = office.archive.receipt(number)
     show.finding(view.t("desk.receipt.title", number=number), level=2)
-    receiving.receipt(view, given)
+    receiving.receipt(view, office, given)
     files(view, office, given)
     events(view, office, given)
     compared(view, office, given)
@@ -116,10 +114,20 @@ def files(view: View, office: Office, given: Receipt) -> None:
     if not all(office.person.may("read_original", unit) for unit in actions.units(given.slots)):
         return
     with st.container(horizontal=True):
-        _file(t("desk.history.original"), f"original_{given.number}", given.file_name, partial(actions.original, office, given.number))
+        _file(
+            t("desk.history.original"),
+            f"original_{given.number}",
+            given.file_name,
+            partial(actions.original, office, given.number),
+        )
         if given.corrected_sha256:
             name = f"{given.number:08}-corrected.csv"
-            _file(t("desk.history.corrected"), f"corrected_{given.number}", name, partial(actions.corrected, office, given.number))
+            _file(
+                t("desk.history.corrected"),
+                f"corrected_{given.number}",
+                name,
+                partial(actions.corrected, office, given.number),
+            )
 
 
 def _file(label: str, key: str, name: str, read: Callable[[], bytes]) -> None:
@@ -157,7 +165,11 @@ def compared(view: View, office: Office, given: Receipt) -> None:
     earlier = [number for number in others if number < given.number]
     options = tuple(map(str, (*earlier, *(number for number in others if number > given.number))))
     with st.container(width=320):
-        other = int(address.select("against", t("desk.history.against"), options, lambda number: t("desk.receipt.title", number=number)))
+        other = int(
+            address.select(
+                "against", t("desk.history.against"), options, lambda number: t("desk.receipt.title", number=number)
+            )
+        )
     _comparison(view, office, given, other)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.actions import Office
 from analytics.archive import Receipt
 from analytics.export import receipt as printed
-from analytics.ui import fetch, show
+from analytics.ui import fetch, filed, show
 from analytics.ui.markup import plain
 from analytics.ui.view import View
+from analytics.warehouse import is_illustrative
 
 
-def receipt(view: View, given: Receipt) -> None:
+def receipt(view: View, office: Office, given: Receipt) -> None:
     """The receipt's facts, explanations and changes, and the page to print."""
     t = view.t
     told = printed.facts(given, view.plan, t)
@@ -28,7 +30,7 @@ def receipt(view: View, given: Receipt) -> None:
         st.markdown(t("desk.submit.changes_none"))
     st.download_button(
         t("desk.receipt.print"),
-        lambda: page(view, given),
+        lambda: page(view, office, given),
         f"{given.number:08}.html",
         "text/html",
         key=f"print_{given.number}",
@@ -37,13 +39,13 @@ def receipt(view: View, given: Receipt) -> None:
     )
 
 
-def page(view: View, given: Receipt) -> bytes:
+def page(view: View, office: Office, given: Receipt) -> bytes:
     """The page to print."""
     state = next(row["state"] for row in fetch.slots(view.version) if row["number"] == given.number)
     return printed.page(
         given,
         view.plan,
         view.t,
-        illustrative=fetch.is_illustrative(view.version, given.number),
+        illustrative=is_illustrative(filed.rows_of(office, given.number)),
         is_provisional=state == "submitted",
     )

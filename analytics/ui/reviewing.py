@@ -32,7 +32,7 @@ def one(view: View, office: Office, number: int) -> None:
     """A submission and the two verdicts."""
     t = view.t
     given = office.archive.receipt(number)
-    receiving.receipt(view, given)
+    receiving.receipt(view, office, given)
     history.files(view, office, given)
     history.compared(view, office, given)
     message = st.text_area(t("desk.review.message"), max_chars=1000, key=f"message_{number}")
@@ -66,8 +66,15 @@ def periods(view: View, office: Office) -> None:
     """When each period takes submissions, and opening, locking, reopening one."""
     t, plan = view.t, view.plan
     show.finding(t("desk.review.periods"), level=2)
-    codes = tuple(p.code for p in sorted(plan.periods, key=lambda p: p.order, reverse=True) if p.expected and p.start <= office.now.date())
-    rows = [{t("desk.review.period"): view.period_name(code), t("desk.review.state"): state(view, office, code)} for code in codes]
+    codes = tuple(
+        p.code
+        for p in sorted(plan.periods, key=lambda p: p.order, reverse=True)
+        if p.expected and p.start <= office.now.date()
+    )
+    rows = [
+        {t("desk.review.period"): view.period_name(code), t("desk.review.state"): state(view, office, code)}
+        for code in codes
+    ]
     show.table(rows)
     period = address.select("for", t("desk.review.period"), codes, view.period_name)
     _opening(view, office, period)
@@ -102,7 +109,9 @@ def _exception(view: View, row: Row) -> str:
 def _opening(view: View, office: Office, period: str) -> None:
     t, today = view.t, office.now.date()
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
-        due = st.date_input(t("desk.review.due"), today, min_value=today, format="DD/MM/YYYY", key=f"due_{period}", width=180)
+        due = st.date_input(
+            t("desk.review.due"), today, min_value=today, format="DD/MM/YYYY", key=f"due_{period}", width=180
+        )
         opened = st.button(t("desk.review.open_period"), key="open_period", icon=":material/lock_open:")
         locked = st.button(t("desk.review.lock_period"), key="lock_period", icon=":material/lock:")
     name = view.period_name(period)
@@ -126,10 +135,16 @@ def _reopening(view: View, office: Office, period: str) -> None:
         return desk.name(view, units[code]) if code else t("desk.review.everybody")
 
     with st.container(border=True):
-        code = st.selectbox(t("desk.review.reopen_for"), tuple(units), format_func=label, filter_mode=None, key="reopen_for")
-        due = st.date_input(t("desk.review.due"), None, min_value=today, format="DD/MM/YYYY", key="reopen_due", width=180)
+        code = st.selectbox(
+            t("desk.review.reopen_for"), tuple(units), format_func=label, filter_mode=None, key="reopen_for"
+        )
+        due = st.date_input(
+            t("desk.review.due"), None, min_value=today, format="DD/MM/YYYY", key="reopen_due", width=180
+        )
         reason = st.text_input(t("desk.review.reason"), max_chars=500, key="reopen_reason")
         pressed = st.button(t("desk.review.reopen_period"), key="reopen_period", icon=":material/lock_open:")
     if pressed:
         with desk.refusals(view):
-            _done(view, review.reopen_period(office, period, reason, unit=units[code], due=due), view.period_name(period))
+            _done(
+                view, review.reopen_period(office, period, reason, unit=units[code], due=due), view.period_name(period)
+            )

@@ -26,9 +26,13 @@ from streamlit.file_util import get_static_dir
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
-from analytics.home import PROJECT
+from analytics.access import AccessError, Denied
+from analytics.home import PROJECT, from_environment
 from analytics.text import Language, text
-from analytics.ui import address, fetch
+from analytics.ui import address, audit, fetch
+from analytics.ui.guard import Guard
+from analytics.ui.identity import PROXY_USER, Settings, settings, settings_file
+from analytics.ui.markup import plain
 
 APP = PROJECT / "app.py"
 ASSETS = Path(__file__).parent / "assets"
@@ -127,10 +131,15 @@ def _routes() -> list[BaseRoute]:
 
 
 def report(error: Exception) -> bool:
-    """Log what went wrong under a reference number and show only the number."""
+    """Say what a person may not do; log anything else under a reference number and show only the number."""
+    t = text(address.language(st.query_params.get("lang")))
+    if isinstance(error, AccessError):
+        if isinstance(error, Denied):
+            audit.refused(error)
+        st.error(plain(error.message(t.language)), icon=":material/lock:")
+        return True
     reference = secrets.token_hex(4).upper()
     log.error("error %s", reference, exc_info=error)
-    t = text(address.language(st.query_params.get("lang")))
     st.error(t("screens.error.unexpected", reference=reference), icon=":material/error:")
     return True
 
@@ -145,10 +154,15 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-def application() -> st.App:
+def application(known_by: Settings) -> st.App:
     """The dashboard as an ASGI application."""
+    guard = [] if known_by.mode == "local" else [Middleware(Guard, settings=known_by)]
     return st.App(
-        APP, lifespan=_lifespan, routes=_routes(), middleware=[Middleware(SecurityHeaders)], on_script_error=report
+        APP,
+        lifespan=_lifespan,
+        routes=_routes(),
+        middleware=[Middleware(SecurityHeaders), *guard],
+        on_script_error=report,
     )
 
 
@@ -167,9 +181,18 @@ def prompt(bind: Bind) -> Bind:
     return bound
 
 
-def serve(port: int, host: str = "127.0.0.1") -> None:
-    """Serve the dashboard until stopped. Whoever binds it to another address puts a guard before it."""
+def serve(port: int, host: str) -> None:
+    """Serve the dashboard until stopped. Raises SettingsError where it is not clear how people are known."""
+    home = from_environment()
+    known_by = settings(home)
     sys.argv = [str(APP)]  # Streamlit looks for .streamlit/config.toml beside the program it believes was started
     print(f"http://{host}:{port}", flush=True)  # noqa: T201
     starlette_server._bind_socket = prompt(starlette_server._bind_socket)  # type: ignore[assignment]
-    application().run(config={"server.port": port, "server.address": host})
+    application(known_by).run(
+        config={
+            "server.port": port,
+            "server.address": host,
+            "server.trustedUserHeaders": {known_by.header: PROXY_USER} if known_by.mode == "proxy" else {},
+            "secrets.files": [str(settings_file(home))],
+        }
+    )

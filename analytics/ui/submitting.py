@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
 import streamlit as st
 
 from analytics.access import Unit
@@ -14,13 +15,13 @@ from analytics.actions import Draft, Examination, Office
 from analytics.archive import ArchiveMoved
 from analytics.export import receipt as receipts
 from analytics.intake import Problem, template
-from analytics.ui import address, components, desk, drafts, fetch, filed, show
+from analytics.ui import address, checking, desk, drafts, filed, receiving, show
+from analytics.ui.components.drop import Dropped, drop
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 5 << 20
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
-_SHOWN = 40
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,10 +56,17 @@ def choices(view: View, office: Office, wanted: Wanted) -> None:
     with asked[0]:
         address.select("unit", t("desk.submit.unit"), units, lambda code: desk.name(view, desk.unit(code)))
     with asked[1]:
-        address.select("for", t("desk.submit.period"), _periods(view, office, wanted.unit, wanted.form), view.period_name)
+        address.select(
+            "for", t("desk.submit.period"), _periods(view, office, wanted.unit, wanted.form), view.period_name
+        )
     if len(forms) > 1:
         with asked[2]:
-            address.select("form", t("desk.submit.form"), forms, lambda code: f"{code} · {plan.form(code).text('name', t.language)}")
+            address.select(
+                "form",
+                t("desk.submit.form"),
+                forms,
+                lambda code: f"{code} · {plan.form(code).text('name', t.language)}",
+            )
 
 
 def _forms(view: View, unit: Unit) -> tuple[str, ...]:
@@ -99,13 +107,13 @@ def heading(view: View, office: Office, wanted: Wanted) -> None:
         show.small(t("desk.submit.received", number=standing["number"], state=state_word))
 
 
-def received(view: View) -> None:
+def received(view: View, office: Office) -> None:
     """The receipts just given."""
     t = view.t
     for given in drafts.desk().receipts:
         with st.container(border=True):
             st.success(t("desk.receipt.done", number=given.number), icon=":material/check_circle:")
-            receiving.receipt(view, given)
+            receiving.receipt(view, office, given)
             link = view.address(number=str(given.number))
             st.page_link("pages/history.py", label=t("desk.receipt.open"), query_params=link, icon=":material/history:")
     if drafts.desk().receipts:
@@ -120,11 +128,13 @@ def templates(view: View, office: Office, wanted: Wanted) -> None:
     t = view.t
     show.finding(t("desk.submit.step_template"), level=2)
     name = f"{wanted.form}-{str(wanted.unit).replace('/', '-')}-{wanted.period}"
+    if not template.reported(view.plan, wanted.form, wanted.period, wanted.unit.agency):
+        return
     place = (view.plan, wanted.form, wanted.period, *wanted.unit)
     with st.container(horizontal=True):
         st.download_button(
             t("desk.submit.template_xlsx"),
-            lambda: template.workbook(*place, previous=_previous(office, wanted), language=t.language),
+            lambda: template.workbook(*place, previous=_previous(view, office, wanted), language=t.language),
             f"{name}.xlsx",
             _EXCEL,
             key="template_xlsx",
@@ -143,15 +153,22 @@ def templates(view: View, office: Office, wanted: Wanted) -> None:
         )
         if st.button(t("desk.submit.type_in"), key="type_in", icon=":material/edit_note:"):
             content = template.csv(*place, language=t.language)
-            file = t("desk.submit.typed_name", form=wanted.form, unit=str(wanted.unit).replace("/", "-"), period=wanted.period)
+            file = t(
+                "desk.submit.typed_name",
+                form=wanted.form,
+                unit=str(wanted.unit).replace("/", "-"),
+                period=wanted.period,
+            )
             st.query_params["file"] = str(drafts.put(Draft(file, content, is_typed=True)))
             st.rerun()
     show.small(t("desk.submit.template_note"))
 
 
-def _previous(office: Office, wanted: Wanted) -> object:
-    """The checked rows of the unit's newest submission of an earlier period."""
-    return filed.previous_rows(office, wanted.unit, wanted.form, wanted.period)
+def _previous(view: View, office: Office, wanted: Wanted) -> pa.Table | None:
+    """The checked rows of the unit's newest submission of an earlier period, for those who may read them."""
+    if not office.person.may("read_original", wanted.unit):
+        return None
+    return filed.previous_rows(view, office, wanted.unit, wanted.form, wanted.period)
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -168,7 +185,9 @@ def files(view: View) -> int | None:
     numbers = tuple(map(str, waiting))
     if len(numbers) == 1:
         return int(numbers[0])
-    return int(address.select("file", t("desk.submit.file"), numbers, lambda number: waiting[int(number)].name, in_row=True))
+    return int(
+        address.select("file", t("desk.submit.file"), numbers, lambda number: waiting[int(number)].name, in_row=True)
+    )
 
 
 def _arrived(files: Sequence[Dropped]) -> None:
@@ -181,222 +200,35 @@ def _arrived(files: Sequence[Dropped]) -> None:
 
 def examine(view: View, office: Office, number: int) -> None:
     """Everything about one file: what it says, what is wrong, what it changes, and the way in."""
-    t = view.t
+    show.finding(view.t("desk.submit.step_check"), level=2)
+    found = checking.examine(view, office, number)
     draft = drafts.desk().drafts[number]
-    show.finding(t("desk.submit.step_check"), level=2)
-    found = drafts.examined(office, number, view.version, st.spinner(t("desk.submit.checking")))
-    _moved(view, number)
-    understood(view, draft, found)
-    verdict(view, found)
-    confirmations(view, number, draft, found)
-    sheet(view, number, draft, found)
+    _moved(view, number, found)
+    checking.understood(view, draft, found)
+    if not draft.is_untouched:
+        checking.verdict(view, found)
+    checking.confirmations(view, number, draft, found)
+    checking.sheet(view, office, number, draft, found)
     if found.check.table is not None and not found.foreign:
         changes(view, found)
         explanations(view, number, draft, found)
         confirm(view, office, number, found)
 
 
-def _moved(view: View, number: int) -> None:
+def _moved(view: View, number: int, found: Examination) -> None:
     """Somebody was faster: said once, above what was checked anew."""
     on_desk = drafts.desk()
     if on_desk.moved == number:
         on_desk.moved = None
-        st.warning(plain(_who_was_faster(view, on_desk.examined[number][2])), icon=":material/group:")
+        st.warning(plain(_who_was_faster(view, found)), icon=":material/group:")
 
 
 def _who_was_faster(view: View, found: Examination) -> str:
     t = view.t
-    newest = next(iter(fetch.submissions(view.version).to_pylist()), None)
-    if newest is None or newest["number"] not in found.check.replaces:
+    newest = next((row for row in filed.slots(view) if row["number"] in found.check.replaces), None)
+    if newest is None:
         return t("desk.submit.moved_other")
     return t("desk.submit.moved", by=newest["by"], number=newest["number"], at=filed.time_of(view.plan, newest["at"]))
-
-
-def understood(view: View, draft: Draft, found: Examination) -> None:
-    """What the file was taken to be, before what is wrong with it."""
-    told = " · ".join(f"**{plain(label)}:** {plain(words)}" for label, words in _facts(view, draft, found).items())
-    with st.container(border=True):
-        show.small(view.t("desk.submit.understood"))
-        st.markdown(told)
-
-
-def _facts(view: View, draft: Draft, found: Examination) -> Mapping[str, str]:
-    t, check = view.t, found.check
-    units = tuple(dict.fromkeys(Unit(slot.agency, slot.commune) for slot in check.slots))
-    form = f"{check.form} · {view.plan.form(check.form).text('name', t.language)}" if check.form else ""
-    separator = {"\t": t("desk.submit.tab")}.get(check.separator or "", check.separator or "")
-    style = t(f"desk.numbers.{check.number_format}") if check.number_format else ""
-    told = {
-        "file": draft.name,
-        "form": form or t("desk.submit.unknown"),
-        "period": ", ".join(map(view.period_name, check.periods)) or t("desk.submit.unknown"),
-        "unit": desk.names(view, units) or t("desk.submit.unknown"),
-        "rows": t.number(check.rows),
-        "encoding": check.encoding or "",
-        "separator": separator,
-        "numbers": style,
-    }
-    return {t(f"desk.submit.fact_{name}"): words for name, words in told.items() if words}
-
-
-def verdict(view: View, found: Examination) -> None:
-    """Whether it can be submitted, in one line."""
-    t, problems = view.t, found.check.problems
-    errors = sum(each.severity == "error" for each in problems)
-    waiting = sum(1 for each in problems if each.needs in {"explain", "confirm"})
-    if errors:
-        words = t("desk.submit.refused", errors=errors) if found.sheet else t("desk.submit.refused_file")
-        st.error(words, icon=":material/error:")
-    elif waiting:
-        st.warning(t("desk.submit.open", open=waiting), icon=":material/help:")
-    else:
-        st.success(t("desk.submit.clean"), icon=":material/check_circle:")
-    if found.foreign:
-        st.error(plain(t("desk.submit.foreign", units=desk.names(view, found.foreign))), icon=":material/block:")
-
-
-def confirmations(view: View, number: int, draft: Draft, found: Examination) -> None:
-    """Guesses about letters, each with what was read, for the person to settle."""
-    t = view.t
-    for each in (problem for problem in found.check.problems if problem.needs == "confirm"):
-        with st.container(border=True):
-            st.markdown(f"**{t('desk.submit.confirm_title')}**")
-            st.markdown(plain(each.message[t.language]))
-            if found.letters:
-                heads = t("desk.submit.confirm_before"), t("desk.submit.confirm_after")
-                show.table([dict(zip(heads, pair, strict=True)) for pair in found.letters])
-            st.checkbox(
-                t("desk.submit.confirm"),
-                each.code in draft.confirmed,
-                key=f"confirm_{number}_{each.code}",
-                on_change=_confirmed,
-                args=(number, each.code),
-            )
-
-
-def _confirmed(number: int, code: str) -> None:
-    settled = drafts.desk().drafts[number].confirmed
-    chosen = st.session_state[f"confirm_{number}_{code}"]
-    drafts.change(number, confirmed=settled | {code} if chosen else settled - {code})
-
-
-# --- the sheet -----------------------------------------------------------------------------------
-
-
-def sheet(view: View, number: int, draft: Draft, found: Examination) -> None:
-    """The sheet with its wrong cells marked, the list of remarks that leads to them, and the way back to Excel."""
-    t, shown = view.t, found.sheet
-    problems = [] if _is_untouched(draft) else [each for each in found.check.problems if each.needs != "confirm"]
-    if shown is None:
-        for each in problems:
-            st.markdown(plain(each.message[t.language]))
-        return
-    if _is_untouched(draft):
-        st.info(t("desk.submit.typed_hint"), icon=":material/edit_note:")
-    remarks(view, number, problems)
-    components.sheet(
-        t,
-        f"sheet_{number}",
-        sheet=shown,
-        form=view.plan.form(shown.form),
-        plan=view.plan,
-        marks=_marks(view, shown.names, problems),
-        edits=draft.edits,
-        on_edits=lambda edits, added, removed: drafts.change(number, edits=edits, added=added, removed=removed),
-        jump=st.session_state.get(f"jump_{number}"),
-    )
-    if shown.total > len(shown.rows):
-        show.small(t("desk.submit.shown_rows", shown=t.number(len(shown.rows)), total=t.number(shown.total)))
-    _after_sheet(view, number, draft, found)
-
-
-def _is_untouched(draft: Draft) -> bool:
-    """A form just opened on the page is not yet wrong."""
-    return draft.is_typed and not draft.corrections
-
-
-def _marks(view: View, names: Sequence[str], problems: Sequence[Problem]) -> list[tuple[int, int | None, str, str]]:
-    """Line, position (None: the whole row), kind and words of each remark that has a line."""
-    place = {name: position for position, name in reversed(list(enumerate(names)))}
-    kinds = {"fix": "error", "explain": "warning", "confirm": "warning", "nothing": "note"}
-    return [
-        (each.line, place.get(each.column or ""), kinds[each.needs], each.message[view.language])
-        for each in problems
-        if each.line
-    ]
-
-
-def remarks(view: View, number: int, problems: Sequence[Problem]) -> None:
-    """Each remark with its place; the place leads to the cell."""
-    t = view.t
-    if not problems:
-        return
-    st.markdown(f"**{t('desk.submit.remarks', count=len(problems))}**")
-    with st.container(border=True, height=260 if len(problems) > 4 else "content"):
-        for at, each in enumerate(problems[:_SHOWN]):
-            _remark(view, number, at, each)
-    if len(problems) > _SHOWN:
-        show.small(t("desk.submit.more_remarks", count=len(problems) - _SHOWN))
-
-
-_ICONS = {"fix": ":material/error:", "explain": ":material/help:", "confirm": ":material/help:", "nothing": ":material/info:"}
-
-
-def _remark(view: View, number: int, at: int, each: Problem) -> None:
-    t = view.t
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        st.button(
-            plain(place_of(view, each)),
-            key=f"remark_{number}_{at}",
-            icon=_ICONS[each.needs],
-            type="tertiary",
-            disabled=not each.line,
-            help=None,
-            on_click=_jump,
-            args=(number, each.line, each.column),
-        )
-        st.markdown(plain(each.message[t.language]))
-
-
-def place_of(view: View, each: Problem) -> str:
-    """`Dòng 12, Thạc sĩ`; `Cả tệp`."""
-    t = view.t
-    if not each.line:
-        return t("desk.submit.remark_file")
-    if not each.column:
-        return t("desk.submit.remark_line", line=each.line)
-    return t("desk.submit.remark_place", line=each.line, column=each.column)
-
-
-def _jump(number: int, line: int, column: str | None) -> None:
-    key = f"jump_{number}"
-    _, _, times = st.session_state.get(key, (0, None, 0))
-    st.session_state[key] = (line, column, times + 1)
-
-
-def _after_sheet(view: View, number: int, draft: Draft, found: Examination) -> None:
-    t = view.t
-    if draft.corrections and not draft.is_typed:
-        show.small(t("desk.submit.corrections", count=draft.corrections))
-    with st.container(horizontal=True):
-        if draft.corrections:
-            undone = {"edits": {}, "added": (), "removed": frozenset()}
-            st.button(t("desk.submit.undo"), key=f"undo_{number}", on_click=drafts.change, args=(number,), kwargs=undone)
-        if found.check.problems and found.sheet and not draft.is_typed:
-            st.download_button(
-                t("desk.submit.annotated"),
-                lambda: _annotated(view, found),
-                f"{draft.name.rsplit('.', 1)[0]}-ghi-chu.xlsx",
-                _EXCEL,
-                key=f"annotated_{number}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
-        st.button(t("desk.submit.drop_file"), key=f"discard_{number}", on_click=drafts.discard, args=(number,))
-
-
-def _annotated(view: View, found: Examination) -> bytes:
-    return template.annotated(found.sheet, found.check.problems, view.plan, view.language)
 
 
 # --- what it changes, why it is right, and in ----------------------------------------------------
@@ -427,7 +259,7 @@ def explanations(view: View, number: int, draft: Draft, found: Examination) -> N
     show.small(t("desk.submit.explain_intro"))
     for place, told in asking.items():
         with st.container(border=True):
-            st.markdown(f"**{plain(place_of(view, told[0]))}**")
+            st.markdown(f"**{plain(checking.place_of(view, told[0]))}**")
             st.markdown("\n".join(f"- {plain(each.message[t.language])}" for each in told))
             key = f"explain_{number}_{place[0]}_{place[1]}"
             st.text_input(

@@ -4,6 +4,7 @@ from analytics.home import Home
 from analytics.warehouse import queries, shelf
 from analytics.warehouse.builder import build, rebuild
 from analytics.warehouse.connection import Snapshot
+from analytics.warehouse.facts import is_illustrative
 from analytics.warehouse.shelf import (
     LostInputsError,
     OtherSchemaError,
@@ -19,6 +20,7 @@ __all__ = [
     "UnknownVersionError",
     "WarehouseError",
     "build",
+    "is_illustrative",
     "open_current",
     "open_version",
     "queries",

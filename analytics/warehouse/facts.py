@@ -43,6 +43,11 @@ def add_receipts(
         _add_facts(database, plan, form, archive, [by_number[number] for (number,) in wanted])
 
 
+def is_illustrative(rows: pa.Table) -> bool:
+    """Whether any of a submission's checked rows says that its figures are illustrative."""
+    return _NATURE in rows.column_names and _ILLUSTRATIVE in rows[_NATURE].to_pylist()
+
+
 def _submission_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
     for each in receipts:
         hashes = each.file_sha256, each.counted_sha256

@@ -19,7 +19,8 @@ from analytics.warehouse.dimensions import dimensions
 from analytics.warehouse.facts import add_receipts
 from analytics.warehouse.tables import table
 
-_FROM_FACTS = ("unit_count", "unit_value", "unit_total", "value", "current_value", "deadline", "ledger")
+_FIGURES = ("unit_count", "unit_value", "unit_total", "value")
+_FROM_FIGURES = ("current_value", "deadline", "ledger")
 
 
 def write_snapshot(
@@ -45,6 +46,22 @@ def write_snapshot(
         database.execute("checkpoint")
 
 
+def changed_figures(path: Path, *, base: Path, plan: Plan, archive: Archive, receipts: Sequence[Receipt]) -> pa.Table:
+    """The figures that receipts after those of `base` would change, before and after; nothing is derived from them.
+
+    `path` is a new file to work in. Columns: those of `analytics.archive.Change`.
+    """
+    shutil.copyfile(base, path)
+    with writer(path) as database:
+        database.execute(statement("build/before"))
+        add_receipts(database, plan, archive, receipts)
+        database.execute(statement("build/stale"))
+        for mart in _FIGURES:
+            database.execute(statement(f"marts/{mart}"))
+        changed: pa.Table = database.execute(statement("build/changes")).to_arrow_table()
+        return changed
+
+
 def _create(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     for name, rows in dimensions(plan).items():
         database.from_arrow(rows).create(name)
@@ -54,7 +71,7 @@ def _create(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
 def _derive(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Bring the marts up to date with the slots that changed."""
     database.execute(statement("build/stale"))
-    for mart in _FROM_FACTS:
+    for mart in (*_FIGURES, *_FROM_FIGURES):
         database.execute(statement(f"marts/{mart}"))
     database.register("verdict", _verdicts(database, plan))
     database.execute(statement("marts/progress"))

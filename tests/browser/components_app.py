@@ -12,9 +12,10 @@ import streamlit as st
 from analytics.text import text
 from analytics.ui import address
 from analytics.ui.components.drop import Dropped, drop
-from analytics.ui.components.sheet import Column, Jump, Mark, sheet
+from analytics.ui.components.sheet import Column, Jump, Mark, edits_so_far, sheet
 
 T = text(address.language(st.query_params.get("lang")))
+SLOW = float(st.query_params.get("slow", "0"))  # seconds before the component comes, as on a page that works
 AGENCIES = {"SYT": "Sở Y tế", "SGDDT": "Sở Giáo dục và Đào tạo", "SKHCN": "Sở Khoa học và Công nghệ"}
 COLUMNS = [
     Column("ky_bao_cao", editable=False, preset="2026-H1"),
@@ -41,6 +42,7 @@ MARKS = [
 def files() -> None:
     """The drop zone; files are counted as often as they are handed over."""
     st.title("Nộp tệp")
+    time.sleep(SLOW)
     drop(T, "files", most_bytes=5 * 1024 * 1024, endings=(".csv", ".tsv", ".xlsx", ".xls", ".ods"), on_files=_keep)
     st.button("rerun")
     st.code(json.dumps(st.session_state.get("kept", []), ensure_ascii=False), language=None)
@@ -52,15 +54,18 @@ def _keep(dropped: list[Dropped]) -> None:
 
 
 def corrections() -> None:
-    """A sheet with remarks; the buttons jump to them."""
+    """A sheet with remarks; the buttons jump to them. A cell that was edited is right."""
     st.title("Kiểm tra bảng số liệu")
     for number, mark in enumerate(MARKS):
         label = f"Dòng {mark.line}, {mark.position}"
         st.button(label, on_click=_jump, args=(mark, number), type="tertiary")
-    time.sleep(float(st.query_params.get("slow", "0")))
-    found = sheet(
-        T, "sheet", columns=COLUMNS, rows=ROWS, marks=MARKS, jump=st.session_state.get("to"), addable=True, next_line=7
-    )
+    if st.checkbox("hide"):
+        return
+    time.sleep(SLOW)
+    before = edits_so_far("sheet", columns=COLUMNS, rows=ROWS, addable=True)
+    left = [mark for mark in MARKS if (mark.line, mark.position) not in before.cells]
+    to = st.session_state.get("to")
+    found = sheet(T, "sheet", columns=COLUMNS, rows=ROWS, marks=left, jump=to, addable=True, next_line=7)
     cells = [[line, position, words] for (line, position), words in found.cells.items()]
     st.code(json.dumps([cells, found.added, sorted(found.removed)], ensure_ascii=False), language=None)
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.error import URLError
 from urllib.parse import parse_qs, urlencode, urlsplit
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
-from analytics.home import PROJECT, Home
+from analytics.home import Home
+from tests.browser.servers import free_port, serving
 from tests.pages.homes import home_in, submit_sample, usual
 
 SWITCHES = (
@@ -71,28 +66,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture(scope="session")
 def base(home: Home) -> Iterator[str]:
     """The address of a server that runs until the last test."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "analytics", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=PROJECT, env=os.environ | {"TRITHUC45_HOME": str(home.root)})
-    address = f"http://127.0.0.1:{port}"
-    _wait_for(address, server)
-    yield address
-    server.terminate()
-    server.wait(timeout=20)
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the server has ended"
-        try:
-            urlopen(f"{address}/_stcore/health", timeout=1).close()
-        except (URLError, OSError):
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
+    with serving(home, free_port()) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -106,7 +106,7 @@ def blank(
 
     `commune` "" of an agency of commune level gives rows for all communes.
     Raises KeyError for an unknown code and ValueError where the agency does
-    not report the form for the period.
+    not report the form for the period, or has no communes.
     """
     found, sectors = plan.form(form), _reporting(plan, form, period, agency)
     if not sectors:
@@ -132,6 +132,8 @@ def _reporting(plan: Plan, form: str, period: str, agency: str) -> dict[str, boo
 
 def _communes(plan: Plan, agency: str, commune: str) -> tuple[str, ...]:
     if plan.agency(agency).level == "province":
+        if commune:
+            raise ValueError(f"{agency} has no communes")
         return ("",)
     return (plan.commune(commune).code,) if commune else tuple(each.code for each in plan.communes)
 

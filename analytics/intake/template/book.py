@@ -21,6 +21,7 @@ from analytics.text import Language
 _WIDTHS = {"period": 9, "agency": 10, "commune": 8, "sector": 8, "date": 11, "code": 9, "text": 26, "count": 10}
 _PAGE = 230  # characters of the body font across a page that is still easy to read
 _MESSAGE = 255
+_HEIGHT = 21
 
 
 def workbook(
@@ -103,8 +104,9 @@ def _head(sheet: Worksheet, made: Blank, paper_: Paper) -> None:
         sheet.write_string(layout.HEADER, place, column.text("label", language), paper_.style(paper.HEAD))
         sheet.write_number(layout.NUMBERS, place, place + 1, paper_.style(paper.COUNTED))
     _groups(sheet, made, paper_)
-    sheet.set_row(layout.HEADER, 96)
+    sheet.set_row(layout.HEADER, 84)
     sheet.freeze_panes(layout.FIRST, made.last_key + 1)
+    sheet.set_selection(layout.FIRST, made.last_key + 1, layout.FIRST, made.last_key + 1)
     sheet.repeat_rows(layout.HEADER, layout.NUMBERS)
     sheet.repeat_columns(0, made.last_key)
     sheet.fit_to_pages(_pages(made), 0)
@@ -140,6 +142,7 @@ class _Cells:
 
     def write(self) -> None:
         for at, line in enumerate(self.made.lines, layout.FIRST):
+            self.sheet.set_row(at, _HEIGHT)
             for where, column in enumerate(self.made.columns):
                 self._cell(at, where, column, line)
         spare = [at for at, line in enumerate(self.made.lines, layout.FIRST) if line.spare]
@@ -164,16 +167,19 @@ class _Cells:
             self.sheet.write_string(at, where, value or "", self.paper.style(paper.GIVEN, paper.WORDS))
 
     def _given_once_used(self, at: int, where: int, value: str | date | None) -> None:
-        """What is known, shown as soon as the spare row is used; a blank row stays blank to the reader."""
-        shown = f"DATE({value:%Y,%m,%d})" if isinstance(value, date) else layout.quoted(value or "")
-        style = self.paper.style(paper.GIVEN, paper.DAY if isinstance(value, date) else {})
+        """What is known, shown as soon as the spare row is used; till then the row is blank.
+
+        All as text: of an old .xls the reader takes a blank result under a format of dates for midnight.
+        """
+        shown = layout.quoted(self.paper.t.day(value) if isinstance(value, date) else value or "")
         trigger = xl_rowcol_to_cell(at, self.made.trigger, col_abs=True)
-        self.sheet.write_formula(at, where, f'=IF({trigger}="","",{shown})', style, "")
+        self.sheet.write_formula(at, where, f'=IF({trigger}="","",{shown})', self.paper.style(paper.GIVEN), "")
 
     def _entry(self, at: int, where: int, column: FormColumn, line: Line) -> None:
         shapes = {"count": {"num_format": paper.NUMBER[self.paper.language]}, "date": paper.DAY}
+        side = {} if column.type in {"count", "text"} else paper.CENTRE
         tint = paper.NEEDED if column.required == "always" and not line.spare else {}
-        style = self.paper.style(paper.ENTRY, shapes.get(column.type, paper.WORDS), tint)
+        style = self.paper.style(paper.ENTRY, shapes.get(column.type, paper.WORDS), side, tint)
         if line.unit and where == self.made.roles.get("unit"):
             self.sheet.write_string(at, where, line.unit, style)
         else:

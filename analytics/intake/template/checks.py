@@ -20,6 +20,7 @@ from analytics.intake.template.paper import Paper
 from analytics.plan import FormColumn, Rule
 
 _NAME, _NOTE, _HEAD, _MISSING, _FIRST = 1, 2, 4, 5, 6
+_HEIGHT, _WIDTH = 17, 78
 _NOT_HERE = "–"
 
 
@@ -67,7 +68,7 @@ def write(made: Blank, paper_: Paper) -> str:
     t, sheet = paper_.t, paper_.reference(paper_.t("template.sheet.checks"))
     rules = [rule for rule in made.plan.rules if _is_used(rule, made)]
     rows = [_Row(made, paper_, place, line) for place, line in enumerate(made.lines)]
-    sheet.set_column(0, 0, 70)
+    sheet.set_column(0, 0, _WIDTH)
     sheet.set_column(1, len(rows), 13)
     sheet.write_string(_NAME, 0, t("template.checks.title"), paper_.style(paper.TITLE))
     sheet.write_string(_NOTE, 0, t("template.checks.note"), paper_.style(paper.NOTE))
@@ -84,30 +85,33 @@ def write(made: Blank, paper_: Paper) -> str:
 
 
 def _is_used(rule: Rule, made: Blank) -> bool:
-    """Whether a comparison can mean anything in a sector that the agency reports."""
+    """Whether a comparison can fail in a row of the agency: a spare one has the columns of all its sectors."""
     if rule.form != made.form.code or rule.kind != "compare":
         return False
-    sectors = [sector for sector in made.sectors if not rule.sectors or sector in rule.sectors]
-    return any(made.form.column(name).applies(sector) for name in rule.left for sector in sectors)
+    meant = not rule.sectors or not set(rule.sectors).isdisjoint(made.sectors)
+    return meant and any(made.form.column(name).applies(sector) for name in rule.left for sector in made.sectors)
 
 
 def _heads(sheet: Worksheet, rows: Sequence[_Row], paper_: Paper) -> None:
     """Over each column the line of the form, its sector and its unit."""
     style = paper_.style(paper.HEAD)
-    sheet.set_row(_HEAD, 48)
+    sheet.set_row(_HEAD, 62)
     sheet.write_string(_HEAD, 0, paper_.t("template.checks.condition"), style)
     for row in rows:
         words = quoted(paper_.t("template.checks.line", line=layout.physical(row.place)))
-        roles = [row.made.roles[role] for role in ("commune", "sector", "unit") if role in row.made.roles]
-        parts = (layout.cell(paper_.t, row.place, place) for place in roles)
+        roles = [role for role in ("commune", "sector", "unit") if role in row.made.roles]
+        parts = (layout.cell(paper_.t, row.place, row.made.roles[role]) for role in roles)
         shown = "".join(f'&IF({part}="","",CHAR(10)&{part})' for part in parts)
-        value = "\n".join(filter(None, (words.strip('"'), row.line.commune, row.line.sector, row.line.unit)))
+        value = "\n".join(filter(None, (words.strip('"'), *(getattr(row.line, role) for role in roles))))
         sheet.write_formula(_HEAD, 1 + row.place, f"={words}{shown}", style, value)
 
 
 def _missing(sheet: Worksheet, rows: Sequence[_Row], paper_: Paper) -> None:
     """How many of the cells that must be filled are still blank, row by row."""
-    sheet.write_string(_MISSING, 0, paper_.t("template.checks.needed"), paper_.style(paper.BOX, paper.STRONG))
+    sheet.write_string(
+        _MISSING, 0, paper_.t("template.checks.needed"), paper_.style(paper.BOX, paper.STRONG, {"indent": 1})
+    )
+    sheet.set_row(_MISSING, _HEIGHT + 4)
     for row in rows:
         parts = list(_blanks(row))
         blank = "+".join(parts) or "0"
@@ -133,8 +137,9 @@ def _blanks(row: _Row) -> Iterator[str]:
 
 
 def _rule(sheet: Worksheet, at: int, rule: Rule, rows: Sequence[_Row], paper_: Paper) -> None:
-    language = paper_.language
-    sheet.write_string(at, 0, _identity(rule, rows[0].made, language), paper_.style(paper.BOX, paper.WRAPPED))
+    words = _identity(rule, rows[0].made, paper_.language)
+    sheet.write_string(at, 0, words, paper_.style(paper.BOX, paper.WRAPPED, {"valign": "vcenter"}))
+    sheet.set_row(at, _HEIGHT * (1 + len(words) // _WIDTH))
     style = paper_.style(paper.BOX, paper.CENTRE)
     for row in rows:
         if _is_foreign(rule, row):

@@ -13,7 +13,7 @@ from analytics.intake.template.paper import Paper
 from analytics.plan import FormColumn
 
 _STEPS = ("fill", "blank", "spare", "check", "send")
-_WIDTHS = (8, 30, 46, 22, 78)
+_WIDTHS = (8, 36, 46, 22, 78)
 
 
 def write(made: Blank, paper_: Paper) -> str:
@@ -27,7 +27,8 @@ def write(made: Blank, paper_: Paper) -> str:
     for number, step in enumerate(steps, 1):
         sheet.write_string(2 + number, 0, f"{number}. " + t(f"template.guide.{step}"), paper_.style())
     at = _columns(sheet, 4 + len(steps), made, paper_)
-    at = _codes(sheet, at + 1, "sector", _sectors(made, paper_), paper_)
+    if "sector" in made.roles:
+        at = _codes(sheet, at + 1, "sector", _sectors(made, paper_), paper_)
     return _communes(sheet, at + 1, made, paper_)
 
 

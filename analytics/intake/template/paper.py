@@ -29,7 +29,7 @@ TITLE: Style = {"bold": True, "font_size": 15}
 STRONG: Style = {"bold": True}
 NOTE: Style = {"font_color": MUTED, "italic": True}
 WARNING: Style = {"font_color": ACCENT, "bold": True}
-WRAPPED: Style = {"text_wrap": True, "valign": "top"}
+WRAPPED: Style = {"text_wrap": True, "valign": "top", "indent": 1}
 BOX: Style = {"border": 1, "border_color": LINE}
 CENTRE: Style = {"align": "center"}
 HEAD: Style = {**BOX, **CENTRE, "bold": True, "text_wrap": True, "bg_color": "#EFE7DA", "font_size": 10}
@@ -78,12 +78,12 @@ class Paper:
         """A new sheet, A4 on its side, of which only cells for entry can be changed."""
         sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer(f"&L&8{name}&R&8&P/&N")
         sheet.protect("", _PROTECTION)
-        return sheet
+        return _printed(sheet)
+
+    def open_sheet(self, name: str) -> Worksheet:
+        """A new sheet, A4 on its side, of which everything can be changed."""
+        return _printed(self.book.add_worksheet(name))
 
     def reference(self, name: str) -> Worksheet:
         """A sheet that only goes with the form: marked in a hidden first row, so that the reader passes it over."""
@@ -96,3 +96,12 @@ class Paper:
         """The finished file."""
         self.book.close()
         return self._stream.getvalue()
+
+
+def _printed(sheet: Worksheet) -> Worksheet:
+    """A4 on its side, with the sheet's name and the page at the foot."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&8&A&R&8&P/&N")
+    return sheet

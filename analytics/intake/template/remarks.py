@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 32_767
 _LINES, _COLUMNS = 1_048_576, 16_384
-_COMMENTED = 2_000
 _HEAD = 4
 _CREATED = date(2000, 1, 1)
 _SIGNS: Mapping[str, paper.Style] = {"error": paper.BAD, "warning": paper.OPEN}
@@ -109,13 +108,16 @@ def _remark(listed: Worksheet, at: int, found: Problem, sheet: Sheet, paper_: Pa
 
 def _open_sheet(sheet: Sheet, plan: Plan, paper_: Paper) -> Worksheet:
     """The sheet of the file's rows, free to be changed, wide enough for its columns."""
-    table = paper_.book.add_worksheet(sheet.form)
+    table = paper_.open_sheet(sheet.form)
     types = {column.column: column.type for column in plan.form(sheet.form).columns}
     for place, column in enumerate(sheet.columns):
         table.set_column(
             place, place, 12 if types.get(column or "") in {"count", None} else 14, paper_.style(paper.WORDS)
         )
     table.freeze_panes(sheet.header_line, 0)
+    table.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(_LINES - 1, _COLUMNS - 1)}"})
+    table.fit_to_pages(1, 0)
+    table.repeat_rows(sheet.header_line - 1)
     return table
 
 
@@ -123,7 +125,7 @@ def _table(table: Worksheet, sheet: Sheet, places: Places, paper_: Paper) -> Non
     _row(table, sheet.header_line, sheet.names, places, partial(paper_.style, paper.WORDS, paper.HEAD))
     for row in sheet.rows:
         _row(table, row.line, row.cells, places, partial(paper_.style, paper.WORDS, paper.BOX))
-    for (line, where), found in list(places.items())[:_COMMENTED]:
+    for (line, where), found in places.items():
         _comment(table, line, where, found, paper_)
 
 

@@ -25,7 +25,7 @@ class Dropped(NamedTuple):
 
 
 @dataclass
-class _Inbox:
+class Inbox:
     """The files of one drop, which come one after another and are handed over together."""
 
     most_bytes: int
@@ -72,7 +72,7 @@ def drop(
     Size and ending (`endings` like ".xlsx") are checked in the browser before anything is read, the size again
     here. `on_files` only keeps the files: a rerun that cuts it short calls it again with the same files.
     """
-    inbox: _Inbox = st.session_state.setdefault(f"{key}.inbox", _Inbox(most_bytes))
+    inbox: Inbox = st.session_state.setdefault(f"{key}.inbox", Inbox(most_bytes))
     data = {
         "language": t.language,
         "words": mount.words(t, "drop"),
@@ -87,7 +87,7 @@ def drop(
         inbox.files = []
 
 
-def _receive(key: str, inbox: _Inbox) -> None:
+def _receive(key: str, inbox: Inbox) -> None:
     """Take what the browser sent before the script runs: a script cut short by a rerun loses no file."""
     message = st.session_state[key].get("file")
     if isinstance(message, Mapping):

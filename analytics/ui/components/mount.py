@@ -40,5 +40,5 @@ def _manifest() -> ComponentManifest:
 
 def words(t: Text, name: Name) -> dict[str, str]:
     """The component's words, placeholders and all: they are filled in the browser."""
-    start = f"components.{name}."
-    return {key.removeprefix(start): entry for key, entry in t.entries.items() if key.startswith(start)}
+    found = (key.rpartition(".") for key in t.entries)
+    return {word: t.entries[f"components.{name}.{word}"] for area, _, word in found if area == f"components.{name}"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
@@ -55,7 +56,7 @@ def sheet(
     key: str,
     *,
     columns: Sequence[Column],
-    rows: Iterable[tuple[int, Sequence[str]]],
+    rows: Sequence[tuple[int, Sequence[str]]],
     marks: Iterable[Mark] = (),
     jump: Jump | None = None,
     editable: bool = True,
@@ -68,37 +69,52 @@ def sheet(
     (the line after the last one shown), and marks and jumps find them by these numbers. With `addable` rows can be
     added and removed. Edits outlive leaving the screen: they are kept in the session under `{key}.edits`.
     """
-    shown = [(line, [*cells]) for line, cells in rows]
-    version = _version(columns, shown)
-    kept = _of(version, st.session_state.get(f"{key}.edits"))
+    version = _version(columns, rows)
     data = {
         "language": t.language,
         "words": mount.words(t, "sheet"),
         "version": version,
         "columns": [column._asdict() | {"options": [*column.options.items()]} for column in columns],
-        "rows": shown,
+        "rows": rows,
         "marks": [*marks],
         "jump": jump,
         "editable": editable,
         "addable": addable,
-        "next_line": next_line or max((line for line, _ in shown), default=1) + 1,
-        "edits": kept,
+        "next_line": next_line or max((line for line, _ in rows), default=1) + 1,
+        "edits": _kept(key, version),
     }
-    result = mount.renderer("sheet")(key=key, data=data, on_edits_change=lambda: None)
-    sent = _of(version, result.get("edits")) or kept
-    st.session_state[f"{key}.edits"] = sent
-    return _admitted(_edits(sent), columns, {line for line, _ in shown}, editable=editable, addable=addable)
+    mount.renderer("sheet")(key=key, data=data, on_edits_change=lambda: _keep(key))
+    return edits_so_far(key, columns=columns, rows=rows, editable=editable, addable=addable)
+
+
+def edits_so_far(
+    key: str,
+    *,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[int, Sequence[str]]],
+    editable: bool = True,
+    addable: bool = False,
+) -> Edits:
+    """What the sheet will give, known before it is shown: what it holds is checked first, then shown with marks."""
+    made = _edits(_kept(key, _version(columns, rows)))
+    return admitted(made, columns, {line for line, _ in rows}, editable=editable, addable=addable)
+
+
+def _keep(key: str) -> None:
+    """Keep what the browser sent before the script runs: the script may not come to the sheet this time."""
+    st.session_state[f"{key}.edits"] = st.session_state[key].get("edits")
+
+
+def _kept(key: str, version: str) -> Mapping[str, Any] | None:
+    """What was kept, if it is of this sheet: the edits of another do not count."""
+    state = st.session_state.get(f"{key}.edits")
+    return state if isinstance(state, Mapping) and state.get("version") == version else None
 
 
 def _version(columns: Sequence[Column], rows: Sequence[tuple[int, Sequence[str]]]) -> str:
     """Tells one sheet from another."""
     content = json.dumps([[column.name for column in columns], rows], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-
-def _of(version: str, state: object) -> Mapping[str, Any] | None:
-    """The edits, if they are of this sheet: those of another that came late do not count."""
-    return state if isinstance(state, Mapping) and state.get("version") == version else None
 
 
 def _edits(state: Mapping[str, Any] | None) -> Edits:
@@ -109,7 +125,7 @@ def _edits(state: Mapping[str, Any] | None) -> Edits:
     return Edits(cells, added, frozenset(int(line) for line in state["removed"]))
 
 
-def _admitted(
+def admitted(
     edits: Edits, columns: Sequence[Column], lines: Collection[int], *, editable: bool, addable: bool
 ) -> Edits:
     """Only what the sheet lets one change: the browser's word is not taken for it."""
@@ -117,8 +133,10 @@ def _admitted(
     cells = {place: text for place, text in edits.cells.items() if place[0] in lines and place[1] in open_to}
     if not (editable and addable):
         return Edits(cells, (), frozenset())
-    added = tuple(
-        tuple(text if column.editable else column.preset for column, text in zip(columns, row, strict=False))
-        for row in edits.added
-    )
+    added = tuple(_row(columns, texts) for texts in edits.added)
     return Edits(cells, added, edits.removed.intersection(lines))
+
+
+def _row(columns: Sequence[Column], texts: Sequence[str]) -> tuple[str, ...]:
+    given = zip(columns, chain(texts, repeat("")), strict=False)
+    return tuple(text if column.editable else column.preset for column, text in given)

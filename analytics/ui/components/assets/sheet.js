@@ -10,6 +10,7 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 const FAR = 10_000;
 const WIDEST = 34; // letters
 const sheets = new WeakMap();
+const jumped = new Set(); // the nonces seen: coming back to the sheet is no jump
 
 export default function ({ data, parentElement, setStateValue }) {
   if (!sheets.has(parentElement)) sheets.set(parentElement, new Sheet(parentElement));
@@ -61,13 +62,14 @@ class Sheet {
 
   update(data, send) {
     const isNew = data.version !== this.data?.version;
-    const jump = data.jump && data.jump[2] !== this.data?.jump?.[2] ? data.jump : null;
+    const jump = data.jump && !jumped.has(data.jump[2]) ? data.jump : null;
     Object.assign(this, { data, send, words: data.words });
     this.say();
     if (isNew) this.draw();
     this.paintMarks();
     this.tell(this.active);
     if (jump) this.jump(...jump);
+    jumped.add(data.jump?.[2]);
   }
 
   say() {
@@ -144,11 +146,23 @@ class Sheet {
   paintMarks() {
     for (const cell of this.marks.keys()) this.unmark(cell);
     this.marks = new Map();
+    const judged = this.judged();
     for (const [line, position, severity, message] of this.data.marks) {
       const cell = this.cellAt(line, position);
-      if (cell) this.marks.set(cell, [...(this.marks.get(cell) ?? []), { severity, message }]);
+      if (cell && judged(cell)) this.marks.set(cell, [...(this.marks.get(cell) ?? []), { severity, message }]);
     }
     this.notes.replaceChildren(...[...this.marks].map(([cell, marks], index) => this.mark(cell, marks, index)));
+  }
+
+  // Whether the marks that came are about the text that a cell has now: it may have been edited since.
+  judged() {
+    const { edits, next_line } = this.data;
+    const known = new Map(edits?.cells.map(([line, position, text]) => [`${line} ${position}`, text]));
+    return (cell) => {
+      const { row, position } = this.placeOf(cell);
+      const before = row.cells ? row.cells[position] ?? "" : edits?.added[row.line - next_line]?.[position];
+      return position === HEADER || row.values[position] === (known.get(`${row.line} ${position}`) ?? before);
+    };
   }
 
   mark(cell, marks, index) {
