@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from analytics import access, intake, warehouse
 from analytics.access import AccessError, RolesError
-from analytics.archive import Archive, ArchiveError, Damage, PeriodKind, Verdict
+from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict
 from analytics.export.progress import progress_table
 from analytics.export.table import FORMATS
 from analytics.home import from_environment
@@ -132,7 +132,7 @@ def submit(session: Session) -> int:
         session.plan,
         options.file,
         by=options.by,
-        explanations=dict(options.explain),
+        explanations=options.explain,
         confirmed=frozenset(options.confirm),
         at=session.now,
     )
@@ -350,11 +350,13 @@ def _existing_file(value: str) -> Path:
     return path
 
 
-def _explanation(value: str) -> tuple[int, str]:
-    line, _, words = value.partition("=")
-    if not (line.strip().isascii() and line.strip().isdigit() and words.strip()):
+def _explanation(value: str) -> Explanation:
+    """`LINE=text` for every warning of a line, `LINE:CODE=text` for one of them."""
+    place, _, words = value.partition("=")
+    line, colon, code = map(str.strip, place.partition(":"))
+    if not (line.isascii() and line.isdigit() and words.strip() and bool(colon) == bool(code)):
         raise WrongUsage("explain_form", value=repr(value))
-    return int(line), words.strip()
+    return Explanation(line=int(line), code=code, text=words)
 
 
 def _day(value: str) -> date:
@@ -392,7 +394,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "table": {"choices": ["progress"]},
     "--json": {"action": "store_true"},
     "--confirm": {"action": "append", "default": [], "metavar": "CODE"},
-    "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE=TEXT"},
+    "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE[:CODE]=TEXT"},
     "--by": {"required": True, "type": _words, "metavar": "NAME"},
     "--reason": {"required": True, "type": _words, "metavar": "TEXT"},
     "--due": {"type": _day, "metavar": "DD/MM/YYYY"},

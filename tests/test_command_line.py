@@ -124,6 +124,7 @@ def test_a_correction_needs_its_reason(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("submit", corrected, "--by", "Văn thư")
     assert (code, "[replaces_submission]" in out) == (2, True)
     line = out.partition('--explain "')[2].partition("=")[0]
+    assert line == "6:replaces_submission"
     assert run("submit", corrected, "--by", "Văn thư", "--explain", f"{line}=Đếm sót một người")[0] == 0
 
 
@@ -283,6 +284,7 @@ def test_export_writes_the_same_table_in_every_format(run: Run, tmp_path: Path) 
         ["submit", FARMS, "--by", " "],
         ["submit", FARMS, "--by", "a", "--explain", "no line"],
         ["submit", FARMS, "--by", "a", "--explain", "5="],
+        ["submit", FARMS, "--by", "a", "--explain", "5:=x"],
         ["submit", FARMS, "--by", "a", "--explain", "-5=x"],
         ["withdraw", "one", "--by", "a", "--reason", "b"],
         ["withdraw", "1", "--by", "a"],

@@ -10,6 +10,7 @@ from typing import Protocol
 import pytest
 
 from analytics import intake, plan
+from analytics.archive import Explanation
 from analytics.home import PROJECT
 from analytics.intake.desk import History
 from analytics.plan import Plan
@@ -33,7 +34,13 @@ class Checker(Protocol):
         history: History | None = ...,
         confirmed: Collection[str] = ...,
         explanations: Mapping[int, str] = ...,
+        original: Path | None = ...,
     ) -> intake.Check: ...
+
+
+def sentences(by_line: Mapping[int, str]) -> list[Explanation]:
+    """One explanation for every warning of a line."""
+    return [Explanation(line=line, text=words) for line, words in by_line.items()]
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +60,19 @@ def check(the_plan: Plan, tmp_path: Path) -> Checker:
         history: History | None = None,
         confirmed: Collection[str] = (),
         explanations: Mapping[int, str] | None = None,
+        original: Path | None = None,
     ) -> intake.Check:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return intake.check(path, the_plan, history, today=TODAY, confirmed=confirmed, explanations=explanations or {})
+        return intake.check(
+            path,
+            the_plan,
+            history,
+            today=TODAY,
+            confirmed=confirmed,
+            explanations=sentences(explanations or {}),
+            original=original,
+        )
 
     return run
 

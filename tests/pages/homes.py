@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analytics import intake, warehouse
 from analytics import plan as plans
+from analytics.archive import Explanation
 from analytics.home import PROJECT, Home
 from analytics.sample import manifest
 from analytics.sample.recipe import SAMPLE
@@ -28,7 +29,8 @@ def submit_sample(home: Home, wanted: Callable[[str], bool]) -> int:
         with warehouse.open_version(home, warehouse.build(home, plan)) as before:
             path, settled = SAMPLE / event.file, frozenset(event.confirm)
             found = intake.check(path, plan, before, today=event.at.date(), confirmed=settled)
-        odd = {each.line: "Số liệu minh họa" for each in found.problems if each.needs == "explain" and each.line}
+        asked = {each.line or 0 for each in found.problems if each.needs == "explain"}
+        odd = [Explanation(line=line, text="Số liệu minh họa") for line in asked]
         submission = intake.submit(home, plan, path, by=event.by, explanations=odd, confirmed=settled, at=event.at)
         assert submission.receipt is not None, submission.check.problems
     return len(events)
