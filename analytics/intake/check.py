@@ -23,6 +23,9 @@ from analytics.plan import Plan
 
 Status = Literal["accepted", "refused", "needs_confirmation"]
 
+# Under such a header no row is looked at.
+_UNREADABLE = frozenset({"personal_column", "grouped_header"})
+
 
 @dataclass(frozen=True)
 class Check:
@@ -68,34 +71,23 @@ def check(
 
     `confirmed` are codes of doubts that a person has settled, `explanations`
     say why a warning is right. `original` is the file as it came where `path`
-    is a corrected copy: what was guessed when it was read stays in doubt.
-    Never raises for what a file holds.
+    is a corrected copy: what was guessed when it was read stays in doubt, and
+    what cannot be read cannot be corrected. Never raises for what a file holds.
     """
-    checking = _Checking(path, plan, history, today=today, confirmed=frozenset(confirmed), explanations=explanations)
-    if original:
-        checking.findings.add(*doubts(original, plan))
-    return checking.run()
+    return _Checking(
+        path,
+        plan,
+        history,
+        today=today,
+        confirmed=frozenset(confirmed),
+        explanations=explanations,
+        original=original,
+    ).run()
 
 
-def answers(given: Explanation, asked: Problem) -> bool:
+def concerns(given: Explanation, asked: Problem) -> bool:
     """Whether an explanation is of a warning: of its line, and of its code or of every warning of the line."""
-    return bool(given.text) and given.line == (asked.line or 0) and given.code in {"", asked.code}
-
-
-def doubts(path: Path, plan: Plan) -> Iterator[Problem]:
-    """What a copy of a file cannot say: how its letters were read, what of a workbook is not in it.
-
-    Nothing of a file that cannot be read.
-    """
-    findings = Findings()
-    try:
-        is_text = container.kind(path) == "text"
-        encoding = decode.recognise(path) if is_text else workbook.read(path, plan, findings).encoding
-    except Refused:
-        return
-    yield from findings.listed()
-    if encoding.doubt:
-        yield encoding.doubt
+    return given.line == (asked.line or 0) and given.code in {"", asked.code}
 
 
 class _Checking:
@@ -110,8 +102,10 @@ class _Checking:
         today: date,
         confirmed: frozenset[str],
         explanations: Collection[Explanation],
+        original: Path | None,
     ) -> None:
         self.path, self.plan, self.history, self.today = path, plan, history, today
+        self.original = original
         self.confirmed, self.explanations = confirmed, explanations
         self.findings = Findings()
         self.known = Check("refused")
@@ -134,9 +128,11 @@ class _Checking:
     def _is_open(self, found: Problem) -> bool:
         if found.needs == "confirm":
             return found.code not in self.confirmed
-        return found.needs == "explain" and not any(answers(each, found) for each in self.explanations)
+        return found.needs == "explain" and not any(each.text and concerns(each, found) for each in self.explanations)
 
     def _read(self) -> pa.Table | None:
+        if self.original:
+            self._read_original(self.original)
         kind = container.kind(self.path)
         if warning := container.mismatch(self.path, kind):
             self.findings.add(warning)
@@ -144,13 +140,22 @@ class _Checking:
         header = layout.header
         self.findings.add(*header.problems)
         self.known = replace(self.known, form=header.form.code, separator=layout.separator)
-        if any(each.code == "personal_column" for each in header.problems):
+        if any(each.code in _UNREADABLE for each in header.problems):
             return None
         staging = Staging(header, self.plan, self.findings)
         for batch in batches:
             staging.add(batch)
         self._cleaner.finish()
         return self._rules(staging)
+
+    def _read_original(self, path: Path) -> None:
+        """What stands against the agency's own file as a whole, which a copy of one table does not show."""
+        if container.kind(path) == "text":
+            encoding = decode.recognise(path)
+        else:
+            encoding = workbook.read(path, self.plan, self.findings).encoding
+        if encoding.doubt:
+            self.findings.add(encoding.doubt)
 
     def _text(self) -> tuple[Iterator[Batch], tabular.Layout]:
         encoding = decode.recognise(self.path)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import combinations, zip_longest
 
 from analytics.intake import letters
-from analytics.intake.problems import Problem, Refused, problem
+from analytics.intake.problems import Problem, problem
 from analytics.plan import Form, FormColumn, Plan
 
 SEARCHED = 60
@@ -192,13 +192,6 @@ def _clash(upper: Sequence[str], lower: Sequence[str], form: Form) -> bool:
 def _group(form: Form, column: str | None) -> tuple[str, ...]:
     """The names of the form's own group that a column belongs to."""
     return (form.column(column).group_vi, form.column(column).group_en) if column else ()
-
-
-def refuse_groups(header: Header) -> None:
-    """Raises Refused where names of columns stand over parts of them: no one can tell which number is meant."""
-    for each in header.problems:
-        if each.code == "grouped_header":
-            raise Refused(each)
 
 
 def _header(form: Form, record: Record, below: Sequence[Record], *, grouped: bool) -> Header:

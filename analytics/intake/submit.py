@@ -12,7 +12,7 @@ from pathlib import Path
 from analytics import warehouse
 from analytics.archive import Archive, ArchiveMoved, Explanation, Head, Receipt
 from analytics.home import Home
-from analytics.intake.check import Check, answers, check
+from analytics.intake.check import Check, check, concerns
 from analytics.intake.problems import problem
 from analytics.plan import Plan
 from analytics.warehouse import preview
@@ -133,9 +133,14 @@ def _answered(found: Check, explanations: Collection[Explanation], confirmed: Co
     """The check, refused if something is explained or confirmed that nobody asked for: a receipt is for good."""
     asked = [each for each in found.problems if each.needs == "explain"]
     codes = {each.code for each in found.problems if each.needs == "confirm"}
-    vain = sorted({given.line for given in explanations if not any(answers(given, each) for each in asked)})
-    stray = [problem("explanation_without_warning", line, given=line) for line in vain]
+    vain = [given for given in explanations if not any(concerns(given, each) for each in asked)]
+    vain.sort(key=lambda given: (given.line, given.code))
+    stray = [problem("explanation_without_warning", each.line, given=_place(each)) for each in vain]
     stray += [problem("confirmation_without_doubt", value=code, given=code) for code in sorted({*confirmed} - codes)]
     if found.status == "refused" or not stray:
         return found
     return replace(found, status="refused", problems=(*found.problems, *stray), table=None)
+
+
+def _place(given: Explanation) -> str:
+    return f"{given.line} ({given.code})" if given.code else str(given.line)

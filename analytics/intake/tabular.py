@@ -20,7 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from analytics.intake.arrow import Ints, Texts, texts
-from analytics.intake.header import SEARCHED, Header, Record, find, refuse_groups
+from analytics.intake.header import SEARCHED, Header, Record, find
 from analytics.intake.problems import Findings, Problem, Refused, problem
 from analytics.plan import Plan
 
@@ -58,7 +58,6 @@ def layout(text: str, plan: Plan) -> Layout:
     if not best:
         raise Refused(problem("header_not_found", forms=", ".join(form.code for form in plan.forms)))
     _, separator, header = max(best, key=lambda each: each[0])
-    refuse_groups(header)
     return Layout(separator, header)
 
 

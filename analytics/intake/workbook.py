@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from analytics.intake import decode, special
 from analytics.intake.arrow import texts
-from analytics.intake.header import SEARCHED, Header, Record, find, personal_header, refuse_groups
+from analytics.intake.header import SEARCHED, Header, Record, find, personal_header
 from analytics.intake.problems import Findings, Problem, Refused, problem
 from analytics.intake.special import Special
 from analytics.intake.tabular import Batch, Layout
@@ -148,7 +148,6 @@ def read(path: Path, plan: Plan, findings: Findings) -> Workbook:
     if _has_links(path):
         findings.add(problem("external_links"))
     name, found = _only(sheets, plan, findings)
-    refuse_groups(found.layout.header)
     first = (found.sheet.start or (0, 0))[1]
     found.layout = Layout(None, replace(found.layout.header, first=first))
     found.special = special.cells(path, name).without(first)

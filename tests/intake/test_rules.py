@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics import intake, warehouse
-from analytics.archive import Archive, Explanation
+from analytics.archive import Archive, ArchiveMoved, Explanation
 from analytics.home import PROJECT, Home
 from analytics.intake.problems import LISTED, Findings, Needs, Problem, Severity
 from analytics.plan import Plan, PlanError
@@ -253,6 +253,40 @@ def test_answers_to_nothing_are_refused(home: Home, the_plan: Plan) -> None:
     assert (asked.receipt, asked.check.status) == (None, "refused")
     assert told(asked.check) == ["99 explanation_without_warning", "- confirmation_without_doubt foo"]
     assert submit(home, the_plan, file({})).receipt is not None
+
+
+def test_each_warning_of_a_line_is_explained_by_itself(home: Home, the_plan: Plan) -> None:
+    """A sentence for one warning leaves the other open; a blank one answers nothing; one for no warning is refused."""
+    submit(home, the_plan, file(LAST))
+    changed = file({"tong_cc_vc": 120, "vien_chuc": 80, "dai_hoc": 72, "duoi_dai_hoc": 25, "thac_si": 19, "tien_si": 4})
+    codes = [each.code for each in submit(home, the_plan, changed).check.problems]
+    assert codes == ["total_jump", "doctorates_fell"]
+    told_of = [Explanation(line=2, code=code, text="Sáp nhập đơn vị") for code in codes]
+    blank = Explanation(line=2, code=codes[1], text=" ")
+    stray = Explanation(line=2, code="ratio_jump", text="Sáp nhập đơn vị")
+    path = home.root.parent / "nop.csv"
+
+    def again(*given: Explanation) -> intake.Submission:
+        return intake.submit(home, the_plan, path, by="Văn thư", explanations=given, at=AT)
+
+    assert again(told_of[0]).check.status == again(told_of[0], blank).check.status == "needs_confirmation"
+    refused = again(*told_of, stray).check
+    assert (refused.status, refused.problems[-1].code) == ("refused", "explanation_without_warning")
+    assert "2 (ratio_jump)" in refused.problems[-1].message["vi"]
+    receipt = again(*told_of).receipt
+    assert receipt is not None
+    assert [each.code for each in receipt.explanations] == sorted(codes)
+
+
+def test_who_saw_an_older_head_is_told_at_once(home: Home, the_plan: Plan) -> None:
+    """Two clerks at once: the second looked at figures that are no longer the newest."""
+    seen = Archive(home.archive).head()
+    assert submit(home, the_plan, file({})).receipt is not None
+    path = home.root.parent / "nop.csv"
+    path.write_text(file({"ma_co_quan": "SYT", "ma_linh_vuc": "YT"}), "utf-8")
+    with pytest.raises(ArchiveMoved):
+        intake.submit(home, the_plan, path, by="Văn thư", at=AT, expected_head=seen)
+    assert Archive(home.archive).head().number == 1
 
 
 def test_a_correction_of_a_part_says_what_would_vanish(home: Home, the_plan: Plan, check: Checker) -> None:
