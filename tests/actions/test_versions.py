@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.actions.versions import compare
@@ -33,6 +33,7 @@ def _type(name: str) -> pa.DataType:
     return pa.int64() if name in COUNTS[:2] else pa.string()
 
 
+@settings(deadline=None)
 @given(ROWS, ROWS)
 def test_every_difference_and_no_other(
     plan: Plan, before: dict[tuple[str, str], tuple[object, ...]], after: dict[tuple[str, str], tuple[object, ...]]

@@ -1,4 +1,4 @@
-"""What a submission would change, before anybody decides: exactly what it changes afterwards, and nothing is written."""
+"""What a submission would change: exactly what it changes afterwards, and nothing is written."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ from analytics.archive import Change
 from analytics.warehouse import preview
 from tests.warehouse.conftest import AT, House, Row, slots, wide
 
-FARMS = {"ky_bao_cao": "2025-N", "ma_co_quan": "SNNMT", "ma_linh_vuc": "NN", "tong_cc_vc": 100, "dai_hoc": 80}
-ROW: Row = FARMS | {"thac_si": 15, "tien_si": 5, "tien_si_moi": 1, "duoi_dai_hoc": 0}
+FARMS: dict[str, object] = {
+    "ky_bao_cao": "2025-N",
+    "ma_co_quan": "SNNMT",
+    "ma_linh_vuc": "NN",
+    "tong_cc_vc": 100,
+    "dai_hoc": 80,
+}
+ROW: dict[str, object] = FARMS | {"thac_si": 15, "tien_si": 5, "tien_si_moi": 1, "duoi_dai_hoc": 0}
 LATER: Row = ROW | {"ky_bao_cao": "2026-H1", "tien_si_moi": 2}
 EARLIER: Row = ROW | {"ky_bao_cao": "2024-N", "tien_si_moi": 3}
 
