@@ -19,7 +19,7 @@ def accept(office: Office, number: int) -> Receipt:
 
 
 def send_back(office: Office, number: int, message: str) -> Receipt:
-    """Return a submission to its agency with a message; it no longer counts. Raises Denied, BlankReason, ArchiveError."""
+    """Return a submission with a message; it no longer counts. Raises Denied, BlankReason, ArchiveError."""
     office.require("review")
     told = said(message)
     return _counted(office, office.archive.review(number, "return", by=office.person.id, at=office.now, reason=told))

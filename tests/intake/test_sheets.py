@@ -80,7 +80,7 @@ def tables(draw: st.DrawFn) -> str:
     separator = draw(st.sampled_from(";\t,"))
     point = draw(st.sampled_from(["", ".", ","]))
     stream = io.StringIO()
-    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    quoting = csv.QUOTE_ALL if draw(st.booleans()) else csv.QUOTE_MINIMAL
     writer = csv.writer(
         stream, delimiter=separator, lineterminator=draw(st.sampled_from(["\n", "\r\n"])), quoting=quoting
     )
