@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pytest
@@ -80,7 +81,7 @@ def tables(draw: st.DrawFn) -> str:
     separator = draw(st.sampled_from(";\t,"))
     point = draw(st.sampled_from(["", ".", ","]))
     stream = io.StringIO()
-    quoting = csv.QUOTE_ALL if draw(st.booleans()) else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if draw(st.booleans()) else csv.QUOTE_MINIMAL
     writer = csv.writer(
         stream, delimiter=separator, lineterminator=draw(st.sampled_from(["\n", "\r\n"])), quoting=quoting
     )

@@ -14,7 +14,6 @@ from tests.intake.conftest import Checker, told
 from tests.intake.test_containers import NAMES, VALUES, Row, ods, xlsx
 from tests.intake.test_workbooks import edited
 
-
 CODES = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
 
 
