@@ -91,7 +91,7 @@ def _workbook(content: bytes) -> bytes:
     sectors = _Sectors(content[size if size > 512 else 512 :], size, _table(content, size))
     directory = sectors.chain(struct.unpack_from("<I", content, 48)[0])
     entries = [directory[at : at + 128] for at in range(0, len(directory), 128)]
-    book = next(each for each in entries if _title(each) in {"Workbook", "Book"})
+    book = [each for each in entries if _title(each) in {"Workbook", "Book"}][0]  # noqa: RUF015 - none is an IndexError
     start, length = struct.unpack_from("<II", book, 116)
     if length >= struct.unpack_from("<I", content, 56)[0]:
         return sectors.chain(start)[:length]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from analytics.intake.sheet import Sheet
 
 _LONGEST = 32_767
+# More cells than anybody corrects by hand, and some seconds of work.
+_MOST = 200_000
 _LINES, _COLUMNS = 1_048_576, 16_384
 _HEAD = 4
 _CREATED = date(2000, 1, 1)
@@ -35,7 +37,7 @@ def annotated(sheet: Sheet, problems: Sequence[Problem], plan: Plan, language: L
 
     Cells are text, nothing in them is computed; corrected and sent in again,
     it is read as the file was. Raises ValueError where `sheet` lacks rows of
-    the file, which would be lost on the way, or a workbook cannot hold it.
+    the file, which would be lost on the way, or it is larger than a workbook can be or anybody corrects by hand.
     """
     if not _fits(sheet):
         raise ValueError("the sheet lacks rows, or is larger than a workbook can be")
@@ -51,24 +53,25 @@ def _fits(sheet: Sheet) -> bool:
     lines = [sheet.header_line, *(row.line for row in sheet.rows)]
     width = max(map(len, [sheet.names, *(row.cells for row in sheet.rows)]))
     longest = max(map(len, (cell for row in sheet.rows for cell in row.cells)), default=0)
-    return len(sheet.rows) == sheet.total and max(lines) <= _LINES and width <= _COLUMNS and longest <= _LONGEST
+    filled = sum(len(row.cells) for row in sheet.rows)
+    is_small = max(lines) <= _LINES and width <= _COLUMNS and longest <= _LONGEST and filled <= _MOST
+    return len(sheet.rows) == sheet.total and is_small
 
 
 def _places(sheet: Sheet, problems: Sequence[Problem]) -> dict[tuple[int, int], list[Problem]]:
     """The problems of each cell, by line and position."""
     found: dict[tuple[int, int], list[Problem]] = defaultdict(list)
+    positions = _positions(sheet)
     for each in problems:
         if each.line:
-            found[each.line, _position(sheet, each)].append(each)
+            found[each.line, positions.get(each.column or "", 0)].append(each)
     return found
 
 
-def _position(sheet: Sheet, found: Problem) -> int:
-    """Where a problem's column stands, by its name or letter; the first column where it names none."""
-    if found.column in sheet.names:
-        return sheet.names.index(found.column)
-    letters = (xl_col_to_name(place) for place in range(len(sheet.names)))
-    return next((place for place, letter in enumerate(letters) if letter == found.column), 0)
+def _positions(sheet: Sheet) -> Mapping[str, int]:
+    """Where each column stands, by its name or else its letter; of a name used twice the first."""
+    found = {name: place for place, name in reversed([*enumerate(sheet.names)]) if name}
+    return {xl_col_to_name(place): place for place in range(len(sheet.names))} | found
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -82,18 +85,19 @@ def _list(listed: Worksheet, sheet: Sheet, problems: Sequence[Problem], paper_: 
     listed.write_string(2, 0, t("template.remarks.note"), paper_.style(paper.NOTE))
     for place, name in enumerate(("line", "kind", "column", "value", "remark")):
         listed.write_string(_HEAD, place, t(f"template.remarks.{name}"), paper_.style(paper.HEAD))
+    positions = _positions(sheet)
     for at, each in enumerate(problems, _HEAD + 1):
-        _remark(listed, at, each, sheet, paper_)
+        cell = xl_rowcol_to_cell((each.line or 1) - 1, positions.get(each.column or "", 0))
+        _remark(listed, at, each, f"internal:'{sheet.form}'!{cell}", paper_)
     listed.freeze_panes(_HEAD + 1, 0)
     listed.fit_to_pages(1, 0)
     listed.repeat_rows(_HEAD)
 
 
-def _remark(listed: Worksheet, at: int, found: Problem, sheet: Sheet, paper_: Paper) -> None:
+def _remark(listed: Worksheet, at: int, found: Problem, link: str, paper_: Paper) -> None:
     look = paper_.style(paper.BOX, paper.WRAPPED, paper.WORDS)
     sign = paper_.style(paper.BOX, paper.CENTRE, {"valign": "top"}, _SIGNS[found.severity])
     if found.line:
-        link = f"internal:'{sheet.form}'!{xl_rowcol_to_cell(found.line - 1, _position(sheet, found))}"
         style = paper_.style(paper.BOX, paper.CENTRE, {"valign": "top", "underline": 1, "font_color": "#1F5FA8"})
         listed.write_url(at, 0, link, style, str(found.line))
     else:
