@@ -28,6 +28,7 @@ from analytics.forecast import Likelihood
 from analytics.plan import Plan
 from analytics.status import summary
 from analytics.text import Text
+from analytics.ui.fetch import Unit
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
@@ -141,20 +142,43 @@ def outlooks(view: View, shown: Iterable[Figure]) -> Rows:
 
 def _outlook(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> Mapping[str, str]:
     t = view.t
-    people = ahead.people[1]
     return {
         t("screens.column.sector"): view.plan.sector(figure.sector).text("short", t.language),
         t("screens.column.indicator"): figure.indicator.text("short", t.language),
         t("screens.column.target_year"): str(target.year),
+    } | _becomes(view, figure, target, ahead)
+
+
+def unit_outlooks(view: View, found: Mapping[Unit, Figure]) -> Rows:
+    """One row an agency or commune: what becomes of it, held against the next target of its sector."""
+    head, share = view.t("screens.column.agency"), view.t("screens.column.share")
+    return [
+        {head: unit_name(view, *unit[1:]), share: _share(view.t, figure)}
+        | _becomes(view, figure, figure.targets[0], figure.targets[0].outlook)
+        for unit, figure in found.items()
+        if figure.targets and figure.targets[0].outlook
+    ]
+
+
+def _becomes(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> dict[str, str]:
+    t, people = view.t, ahead.people[1]
+    return {
         t("screens.column.value"): figure.shown(t) or "–",
         t("screens.column.target"): aim_text(t, figure, target.year),
         t("screens.column.status"): verdict(status(figure, target.year), verdict_word(t, ahead.status)),
         t("screens.column.status_statcan"): verdict_word(t, ahead.status_statcan),
-        t("screens.column.likelihood"): t(f"screens.likelihood.{ahead.likelihood}") if ahead.likelihood else "–",
+        t("screens.column.likelihood"): likelihood(t, ahead),
         t("screens.column.when"): findings.when(t, ahead, view.plan) or "–",
         t("screens.column.pace"): paces(view, figure, ahead),
         t("screens.column.people_a_year"): "–" if people is None else t.number(ceil(people)),
     }
+
+
+def likelihood(t: Text, ahead: Outlook) -> str:
+    """The word, or why there is none."""
+    if ahead.likelihood:
+        return t(f"screens.likelihood.{ahead.likelihood}")
+    return t(f"screens.forecast.unsaid_{ahead.said}")
 
 
 def paces(view: View, figure: Figure, ahead: Outlook) -> str:

@@ -84,7 +84,9 @@ def test_nonsense_in_the_address_is_kept_within_bounds(arts: Home, nonsense: str
 def test_an_agency_has_a_forecast_of_its_own(arts: Home) -> None:
     app = opened("forecast", level="agency", **MASTERS)
     assert app.selectbox(key="who").value == "SVHTTDL"
-    assert any("80% khả năng trong khoảng" in line.value for line in app.header)
+    assert app.title[0].value.startswith("Sở Văn hóa, Thể thao và Du lịch")
+    assert len(app.get("popover")) == 2
+    assert [line.value for line in app.markdown if "tiến độ" in line.value.lower()]
 
 
 def test_earlier_forecasts_stand_beside_what_came(arts: Home) -> None:
