@@ -12,7 +12,7 @@ from fractions import Fraction
 import pyarrow as pa
 
 from analytics.charts.fan import value_text
-from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, years
+from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, pace_text, years
 from analytics.charts.gap_people import per_year
 from analytics.charts.numbers import people_text, points_text, target_text
 from analytics.charts.status import VERDICTS
@@ -171,14 +171,6 @@ def when(text: Text, ahead: Outlook, plan: Plan) -> str:
 def last_year(plan: Plan) -> int:
     """How far scenarios go: the plan's last target year."""
     return max(target.year for target in plan.targets)
-
-
-def pace_text(text: Text, pace: float, figure: Figure) -> str:
-    """A change a year: `0,7 điểm %`, `12 người`; of a multiple of a baseline in people."""
-    if figure.indicator.unit == "percent":
-        return text("charts.unit.points", n=text.number(pace, 1 if abs(pace) >= 0.05 or pace == 0 else 2))
-    people = pace * (figure.indicator.baseline_value or 1)
-    return text("charts.unit.people", n=text.number(people, 1 if abs(people) < 10 and people % 1 else 0))
 
 
 def not_forecast(text: Text, ahead: Outlook | None) -> str:

@@ -222,6 +222,43 @@ def with_verdict(text: Text, figure: Figure, year: int, words: str) -> str:
     return f"{words} · {verdict_word(text, target.outlook.status)}"
 
 
+def pace_text(text: Text, pace: float, figure: Figure) -> str:
+    """A change a year: `0,7 điểm %`, `12 người`; of a multiple of a baseline in people."""
+    unit = "points" if figure.indicator.unit == "percent" else "people"
+    return text(f"charts.unit.{unit}", n=_number(text, pace, figure))
+
+
+def pace_words(text: Text, figure: Figure, year: int | None) -> str:
+    """`cần 0,9 điểm %/năm, đã có 0,7`: the change a year that a target takes, beside that of past years."""
+    paces = _paces(figure, year)
+    if paces is None:
+        return ""
+    needed, past = paces
+    if past is None:
+        return text("charts.pace.needed", needed=pace_text(text, needed, figure))
+    return text("charts.pace.both", needed=pace_text(text, needed, figure), past=_number(text, past, figure))
+
+
+def pace_numbers(text: Text, figure: Figure, year: int) -> str:
+    """The same as bare numbers: `0,9 / 0,7`."""
+    paces = _paces(figure, year)
+    return " / ".join("–" if pace is None else _number(text, pace, figure) for pace in paces) if paces else ""
+
+
+def _paces(figure: Figure, year: int | None) -> tuple[float, float | None] | None:
+    """What a target takes a year and what past years brought; None where it is met or nothing can be said."""
+    target = figure.target(year) if year else None
+    ahead = target.outlook if target and target.met is False else None
+    return (ahead.required_pace, ahead.past_pace) if ahead and ahead.required_pace is not None else None
+
+
+def _number(text: Text, pace: float, figure: Figure) -> str:
+    if figure.indicator.unit == "percent":
+        return text.number(pace, 1 if abs(pace) >= 0.05 or pace == 0 else 2)
+    people = pace * (figure.indicator.baseline_value or 1)
+    return text.number(people, 1 if abs(people) < 10 and people % 1 else 0)
+
+
 def verdict_word(text: Text, verdict: str) -> str:
     """A method's verdict in one or two words."""
     return text(f"charts.verdict.{verdict}")

@@ -8,7 +8,7 @@ from math import ceil
 import streamlit as st
 
 from analytics import findings
-from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, status, verdict_word
+from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, pace_text, status, verdict_word
 from analytics.pace import LEAVING_RATES
 from analytics.ui import address, fetch, show, tables
 from analytics.ui.fetch import SECTOR, Asked, Unit
@@ -159,10 +159,10 @@ def _lines(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> list[st
 
 
 def _pace(view: View, figure: Figure, ahead: Outlook, required: float) -> str:
-    needed = plain(findings.pace_text(view.t, required, figure))
+    needed = plain(pace_text(view.t, required, figure))
     if ahead.past_pace is None:
         return view.t("screens.forecast.pace_unknown", needed=needed)
-    past = plain(findings.pace_text(view.t, ahead.past_pace, figure))
+    past = plain(pace_text(view.t, ahead.past_pace, figure))
     return view.t("screens.forecast.pace", needed=needed, past=past)
 
 

@@ -18,6 +18,8 @@ from analytics.charts.figures import (
     Outlook,
     aim_text,
     by_sector,
+    pace_text,
+    pace_words,
     status,
     status_words,
     verdict_word,
@@ -93,6 +95,7 @@ def _figure(view: View, figure: Figure, goals: Sequence[int]) -> Mapping[str, st
     for year in goals:
         row[t("screens.column.goal", year=year)] = aim_text(t, figure, year)
         row[t("screens.column.verdict", year=year)] = status_words(t, figure, year) if figure.target(year) else ""
+    row[t("screens.column.pace_next")] = pace_words(t, figure, goals[0] if goals else None)
     return row | {heads["period"]: figure.period, heads["coverage"]: f"{figure.reported}/{figure.expected}"}
 
 
@@ -184,7 +187,7 @@ def likelihood(t: Text, ahead: Outlook) -> str:
 def paces(view: View, figure: Figure, ahead: Outlook) -> str:
     """Required beside past pace: `0,7 điểm % / 0,4 điểm %`."""
     found = (ahead.required_pace, ahead.past_pace)
-    return " / ".join("–" if pace is None else findings.pace_text(view.t, pace, figure) for pace in found)
+    return " / ".join("–" if pace is None else pace_text(view.t, pace, figure) for pace in found)
 
 
 def record(view: View, table: pa.Table, figure: Figure) -> Rows:
