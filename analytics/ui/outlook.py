@@ -187,7 +187,8 @@ def by_unit(view: View, asked: Asked, unit: Unit) -> None:
     show.finding(_added_up(view, asked, level) or view.t(f"screens.forecast.each_{level}"), level=2)
     show.small(view.t("screens.forecast.adds_up"))
     label = view.t(f"screens.forecast.each_{level}")
-    show.door("units", label, lambda: show.table(rows, marked=[view.t("screens.column.status")]))
+    marked = [view.t(f"screens.column.{name}") for name in ("agency", "status")]
+    show.door("units", label, lambda: show.table(rows, marked=marked))
 
 
 def _added_up(view: View, asked: Asked, level: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from typing import Any
+from urllib.parse import urlencode
 
 import pyarrow as pa
 
@@ -153,14 +154,24 @@ def _outlook(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> Mappi
 
 
 def unit_outlooks(view: View, found: Mapping[Unit, Figure]) -> Rows:
-    """One row an agency or commune: what becomes of it, held against the next target of its sector."""
+    """One row an agency or commune: what becomes of it, held against the next target of its sector.
+
+    Its name is Markdown, a link to the same screen for that unit.
+    """
     head, share = view.t("screens.column.agency"), view.t("screens.column.share")
     return [
-        {head: unit_name(view, *unit[1:]), share: _share(view.t, figure)}
+        {head: _link(view, figure, unit), share: _share(view.t, figure)}
         | _becomes(view, figure, figure.targets[0], figure.targets[0].outlook)
         for unit, figure in found.items()
         if figure.targets and figure.targets[0].outlook
     ]
+
+
+def _link(view: View, figure: Figure, unit: Unit) -> str:
+    """The unit's name, which opens its own forecast."""
+    level, agency, commune = unit
+    place = {"sector": figure.sector, "indicator": figure.indicator.code, "level": level, "who": commune or agency}
+    return f"[{plain(unit_name(view, agency, commune))}](?{urlencode(view.address(**place))})"
 
 
 def _becomes(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> dict[str, str]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -71,11 +72,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture(scope="session")
 def base(home: Home) -> Iterator[str]:
     """The address of a server that runs until the last test."""
+    with serving(home) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Home) -> Iterator[str]:
+    """A server that shows a home; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "analytics", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=PROJECT, env=os.environ | {"TRITHUC45_HOME": str(home.root)})
+    shown = {"TRITHUC45_HOME": str(home.root), "TRITHUC45_REFERENCE": str(home.reference)}
+    server = subprocess.Popen(command, cwd=PROJECT, env=os.environ | shown)
     address = f"http://127.0.0.1:{port}"
     _wait_for(address, server)
     yield address

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1.element_tree import Markdown
 
-from analytics.home import PROJECT, Home
+from analytics.home import Home
 from analytics.text import LANGUAGES, Language, text
 from tests.pages.browse import opened, state, turned
-from tests.pages.homes import home_in, submit_sample
+from tests.pages.homes import home_in, submit_sample, unbroken_in
 
 MASTERS = {"sector": "VH", "indicator": "TY_LE_THAC_SI"}
 ENGINEERS = {"sector": "KT", "indicator": "TY_LE_THAC_SI"}
@@ -109,13 +109,8 @@ def test_every_target_is_one_click_away(arts: Home) -> None:
 
 @pytest.fixture(scope="module")
 def unbroken(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Six years of four agencies of one sector, in a plan without series breaks."""
-    reference = tmp_path_factory.mktemp("plan") / "reference"
-    shutil.copytree(PROJECT / "data" / "reference", reference)
-    (reference / "series_breaks.csv").write_text("period;sectors;reason_vi;reason_en\n", "utf-8")
-    home = Home(tmp_path_factory.mktemp("unbroken"), reference)
-    assert submit_sample(home, lambda file: file[5:6] == "N" and any(f"-{each}-" in file for each in AGENCIES)) >= 20
-    return home
+    """Six years of the four agencies of one sector."""
+    return unbroken_in(tmp_path_factory.mktemp("unbroken"), AGENCIES)
 
 
 @pytest.fixture
