@@ -184,9 +184,10 @@ def by_unit(view: View, asked: Asked, unit: Unit) -> None:
     rows = tables.unit_outlooks(view, found) if len(found) > 1 else []
     if not rows:
         return
-    show.finding(_added_up(view, asked, level) or view.t(f"screens.forecast.each_{level}"), level=2)
-    show.small(view.t("screens.forecast.adds_up"))
-    label = view.t(f"screens.forecast.each_{level}")
+    told, label = _added_up(view, asked, level), view.t(f"screens.forecast.each_{level}")
+    show.finding(told or label, level=2)
+    notes = (view.t("screens.forecast.adds_up") if told else "", view.t("screens.forecast.of_sector"))
+    show.small(" ".join(f"{note.rstrip('.')}." for note in notes if note))
     marked = [view.t(f"screens.column.{name}") for name in ("agency", "status")]
     show.door("units", label, lambda: show.table(rows, marked=marked))
 
