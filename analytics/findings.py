@@ -12,9 +12,10 @@ from fractions import Fraction
 import pyarrow as pa
 
 from analytics.charts.fan import value_text
-from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, years
+from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, pace_text, years
 from analytics.charts.gap_people import per_year
 from analytics.charts.numbers import people_text, points_text, target_text
+from analytics.charts.status import VERDICTS
 from analytics.charts.units import shortfalls, unit_name, unit_target
 from analytics.plan import Plan
 from analytics.progress import met
@@ -47,9 +48,12 @@ def sector(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
     return "; ".join(filter(None, (_tally(text, "sector", figures, year, sector=name), extra)))
 
 
-def indicator(text: Text, figure: Figure, plan: Plan) -> str:
-    """What one figure says: people still missing, reached, no target, or whom to ask for data."""
-    name = plan.sector(figure.sector).text("name", text.language)
+def indicator(text: Text, figure: Figure, plan: Plan, unit: str = "") -> str:
+    """What one figure says: people still missing, reached, no target, or whom to ask for data.
+
+    `unit` is the name of the agency or commune whose figure it is, empty for the sector's.
+    """
+    name = unit or plan.sector(figure.sector).text("name", text.language)
     what = _small(figure.indicator.text("short", text.language))
     target = figure.next_target
     if figure.indicator.unit == "times":
@@ -115,13 +119,13 @@ def total(text: Text, figure: Figure) -> str:
     return f"{told}; " + text(key, people=people_text(text, target.gap_people or 0), target=goal, year=target.year)
 
 
-def forecast(text: Text, figure: Figure, plan: Plan) -> str:
-    """Will the next target be reached, when, and how sure is that; or why nothing can be said."""
+def forecast(text: Text, figure: Figure, plan: Plan, unit: str = "") -> str:
+    """Will the next target be reached, when, and how sure is that; or why nothing can be said. `unit` as above."""
     target = figure.next_target
     ahead = target.outlook if target else None
     if figure.exact is None or target is None or ahead is None:
-        return indicator(text, figure, plan)
-    words = _forecast_words(text, figure, target, plan)
+        return indicator(text, figure, plan, unit)
+    words = _forecast_words(text, figure, target, unit or plan.sector(figure.sector).text("name", text.language))
     if target.met:
         kept = text(f"findings.forecast.keep_{ahead.likelihood}", **words) if ahead.likelihood else ""
         return "; ".join(filter(None, (text("findings.forecast.reached", **words), kept)))
@@ -133,10 +137,10 @@ def forecast(text: Text, figure: Figure, plan: Plan) -> str:
     return "; ".join((text(f"findings.forecast.{ahead.likelihood}", **words), _when(text, ahead, plan)))
 
 
-def _forecast_words(text: Text, figure: Figure, target: Aimed, plan: Plan) -> dict[str, object]:
+def _forecast_words(text: Text, figure: Figure, target: Aimed, whose: str) -> dict[str, object]:
     times = figure.indicator.unit == "times"
     return {
-        "sector": plan.sector(figure.sector).text("name", text.language),
+        "sector": whose,
         "indicator": _small(figure.indicator.text("people" if times else "short", text.language)),
         "target": _aim_in_people(text, figure, target),
         "year": target.year,
@@ -169,33 +173,55 @@ def last_year(plan: Plan) -> int:
     return max(target.year for target in plan.targets)
 
 
-def pace_text(text: Text, pace: float, figure: Figure) -> str:
-    """A change a year: `0,7 điểm %`, `12 người`; of a multiple of a baseline in people."""
-    if figure.indicator.unit == "percent":
-        return text("charts.unit.points", n=text.number(pace, 1 if abs(pace) >= 0.05 or pace == 0 else 2))
-    people = pace * (figure.indicator.baseline_value or 1)
-    return text("charts.unit.people", n=text.number(people, 1 if abs(people) < 10 and people % 1 else 0))
-
-
-def not_forecast(text: Text, ahead: Outlook) -> str:
+def not_forecast(text: Text, ahead: Outlook | None) -> str:
     """Why there is no band, or none of a forecast; empty where there is one."""
+    if ahead is None:
+        return text("findings.not_forecast.unit")
     if ahead.said in {"forecast", "band_only"}:
         return ""
     return text(f"findings.not_forecast.{ahead.said}", points=ahead.points)
 
 
-_HOPE = {"reached": 2, "on_track": 2, "slightly_behind": 1, "behind": 0, "moving_away": 0}
+_HOPE: Mapping[str, int] = {"reached": 2, "on_track": 2, "slightly_behind": 1, "behind": 0, "moving_away": 0}
 _LIKELIHOODS = ("unlikely", "uncertain", "likely")
 
 
-def disagreement(text: Text, ahead: Outlook) -> str:
+def disagreement(text: Text, ahead: Outlook, plan: Plan) -> str:
     """Why status and likelihood tell different things; empty where they agree or one of them says nothing."""
-    if ahead.likelihood is None or ahead.status_linear not in _HOPE:
+    status = VERDICTS.get(ahead.status)
+    if ahead.likelihood is None or status is None or _HOPE[status] == _LIKELIHOODS.index(ahead.likelihood):
         return ""
-    hope, likely = _HOPE[ahead.status_linear], _LIKELIHOODS.index(ahead.likelihood)
-    if hope == likely:
-        return ""
-    return text(f"findings.disagreement.{'status_hopes' if hope > likely else 'forecast_hopes'}")
+    if status == "reached":
+        return text("findings.disagreement.reached")
+    hopeful = _HOPE[status] > _LIKELIHOODS.index(ahead.likelihood)
+    method = text(f"findings.disagreement.{plan.province.status_method}")
+    return text(f"findings.disagreement.{'status_hopes' if hopeful else 'forecast_hopes'}", method=method)
+
+
+def awards(text: Text, target: Aimed, counted: str) -> str:
+    """How many doctorates are still to be awarded, and how many doctoral students were enrolled when `counted`."""
+    short, ahead = target.gap_people or 0, target.outlook
+    told = text("findings.awards.needed", count=text.number(short)) if short else text("findings.awards.none")
+    if ahead is None or ahead.enrolled is None:
+        return f"{told}; {text('findings.awards.nobody_said')}"
+    students = text("findings.awards.enrolled", count=text.number(ahead.enrolled), period=_small(counted))
+    lacking = short - ahead.enrolled
+    more = text("findings.awards.too_few", count=text.number(lacking)) if lacking > 0 else ""
+    return "; ".join(filter(None, (told, students, more)))
+
+
+def rollup(text: Text, row: Row, figure: Figure) -> str:
+    """A year of the `rollup` query: what the forecasts of the units add up to, beside the sector's own."""
+    value, whole = (value_text(text, number, figure) for number in (row["value"], row["point"]))
+    people = {name: text.number(round(row[name])) for name in ("numerator", "denominator")}
+    told = text(f"findings.rollup.{row['level']}", year=row["year"], value=value, units=row["units"], **people)
+    kept = row["units"] - row["forecast_units"]
+    if kept:
+        told = f"{told}, {text('findings.rollup.kept', count=text.number(kept))}"
+    if value == whole:
+        return f"{told}; {text('findings.rollup.same')}"
+    apart = points_text(text, Fraction(str(round(abs(row["value"] - row["point"]), 6))))
+    return f"{told}; {text('findings.rollup.differs', whole=whole, points=apart)}"
 
 
 def scenario(text: Text, figure: Figure, name: str, values: Mapping[int, float], plan: Plan) -> str:
@@ -218,15 +244,6 @@ def _scenario_reaches(text: Text, figure: Figure, aim: Aimed, values: Mapping[in
     if reached == min(values):
         return text("findings.scenario.already", target=goal)
     return text("findings.scenario.reached", target=goal, reached=reached)
-
-
-def unit_forecast(text: Text, unit: str, figure: Figure, forecast: pa.Table) -> str:
-    """What a unit's own forecast says of the next target year."""
-    target = figure.next_target
-    rows = [row for row in forecast.to_pylist() if target and row["year"] == target.year]
-    if not rows or target is None:
-        return text("findings.unit_forecast.none", unit=unit)
-    return text("findings.unit_forecast.value", unit=unit, **expected(text, figure, rows[0]))
 
 
 def expected(text: Text, figure: Figure, row: Row) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pytest
 
 from analytics import findings
 from analytics.text import text
-from tests.charts.example import CURRENT, PLAN, UNITS, figure, forecast, judged, known
+from tests.charts.example import CURRENT, PLAN, UNITS, figure, judged, known
 
 VI, EN = text("vi"), text("en")
 ALL_REACHED = "NN TY_LE_DH_SDH 99 100 9/9\nNN TY_LE_THAC_SI 30 100 9/9"
@@ -255,6 +256,7 @@ def test_without_an_outlook_the_forecast_says_what_the_gap_says() -> None:
 @pytest.mark.parametrize(
     ("status", "likelihood", "vi"),
     [
+        ("reached", "likely", ""),
         ("on_track", "likely", ""),
         ("slightly_behind", "uncertain", ""),
         ("behind", "unlikely", ""),
@@ -262,16 +264,26 @@ def test_without_an_outlook_the_forecast_says_what_the_gap_says() -> None:
         ("on_track", None, ""),
         ("on_track", "unlikely", "nên dè dặt hơn."),
         ("behind", "likely", "nên thấy vẫn còn khả năng đạt."),
+        ("limited_progress", "likely", "nên thấy vẫn còn khả năng đạt."),
+        ("reached", "unlikely", "đến năm của chỉ tiêu có còn giữ được không."),
     ],
 )
 def test_where_status_and_likelihood_disagree_the_sentence_says_why(
     status: str, likelihood: str | None, vi: str
 ) -> None:
-    target = judged(figure("NN", "TY_LE_DH_SDH"), status_linear=status, likelihood=likelihood).targets[0]
+    target = judged(figure("NN", "TY_LE_DH_SDH"), status=status, likelihood=likelihood).targets[0]
     assert target.outlook is not None
-    said = findings.disagreement(VI, target.outlook)
+    said = findings.disagreement(VI, target.outlook, PLAN)
     assert bool(said) == bool(vi)
     assert said.endswith(vi)
+
+
+def test_the_reason_names_the_method_in_use() -> None:
+    target = judged(figure("NN", "TY_LE_DH_SDH"), status="limited_progress", likelihood="likely").targets[0]
+    other = replace(PLAN, province=PLAN.province.model_copy(update={"status_method": "statcan"}))
+    assert target.outlook is not None
+    assert "kéo thẳng" in findings.disagreement(VI, target.outlook, PLAN)
+    assert "tốc độ cần có" in findings.disagreement(VI, target.outlook, other)
 
 
 def test_scenario_says_when_each_target_is_reached() -> None:
@@ -285,13 +297,44 @@ def test_scenario_says_when_each_target_is_reached() -> None:
     )
 
 
-def test_a_unit_has_a_forecast_of_its_own() -> None:
+def test_a_unit_is_named_in_its_own_forecast() -> None:
+    degrees = judged(figure("NN", "TY_LE_DH_SDH"))
+    assert findings.forecast(EN, degrees, PLAN, "Office").startswith("Office: the 2030 target for university degree")
+    assert findings.forecast(EN, figure("NN", "TY_LE_DH_SDH"), PLAN, "Office").startswith("Office needs ")
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "period", "vi"),
+    [
+        (None, "", "Còn phải đào tạo 3 tiến sĩ; chưa đơn vị nào báo số nghiên cứu sinh đang học"),
+        (9, "Năm 2025", "Còn phải đào tạo 3 tiến sĩ; 9 nghiên cứu sinh đang học (năm 2025)"),
+        (
+            2,
+            "Năm 2025",
+            "Còn phải đào tạo 3 tiến sĩ; 2 nghiên cứu sinh đang học (năm 2025); dù tất cả cấp bằng vẫn thiếu 1",
+        ),
+    ],
+)
+def test_doctorates_to_be_awarded_beside_those_who_study(enrolled: int | None, period: str, vi: str) -> None:
+    doctorates = judged(figure("GD", "TIEN_SI_DAO_TAO"), enrolled=enrolled)
+    target = replace(doctorates.targets[0], gap_people=3)
+    assert findings.awards(VI, target, period) == vi
+    assert findings.awards(EN, replace(target, gap_people=0), period).startswith("Enough doctorates have been awarded")
+
+
+def test_what_units_add_up_to_stands_beside_the_sectors_forecast() -> None:
     degrees = figure("NN", "TY_LE_DH_SDH")
-    assert findings.unit_forecast(EN, "Office", degrees, forecast(94)) == (
-        "Office: about 94.5% in 2030, 80% likely between 93.5% and 96.0%"
+    row = {"level": "agency", "year": 2030, "numerator": 190.4, "denominator": 200, "value": 95.2} | dict.fromkeys(
+        ("units", "forecast_units"), 3
     )
-    told = findings.unit_forecast(EN, "Office", degrees, forecast(94).slice(0, 0))
-    assert told == "Office: not enough data to forecast"
+    assert findings.rollup(VI, {**row, "point": 95.2004}, degrees) == (
+        "Cộng dự báo của 3 cơ quan: năm 2030 là 95,2% (190/200 người); khớp với dự báo của cả lĩnh vực"
+    )
+    assert findings.rollup(EN, {**row, "level": "commune", "point": 94.0, "forecast_units": 1}, degrees) == (
+        "The forecasts of 3 units down to the communes add up to 95.2% in 2030 (190 of 200 people), "
+        "2 of them kept as they are, which cannot be forecast; "
+        "the sector's own forecast is 94.0%, 1.2 points away, since each unit follows its own trend"
+    )
 
 
 def test_record_counts_what_lay_inside() -> None:

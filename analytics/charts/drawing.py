@@ -21,7 +21,7 @@ from analytics.text import Language, Text
 
 FONT = "Be Vietnam Pro"
 _FONTS = f"{FONT}, sans-serif"
-_HIDDEN = -9999
+HIDDEN = -9999
 NARROW, HALL, HALL_ZOOM = 640, 1300, 1.25
 STROKE = "M0,-1L0,1"
 
@@ -62,8 +62,8 @@ def by_width(wide: str | float, narrow: str | float) -> str:
 
 
 # Where a row's first line is: rows carry `wide` and `narrow_y`, and keep off screen what the other layout draws.
-WIDE_Y = by_width("datum.wide * zoom", _HIDDEN)
-NARROW_Y = by_width(_HIDDEN, "datum.narrow_y")
+WIDE_Y = by_width("datum.wide * zoom", HIDDEN)
+NARROW_Y = by_width(HIDDEN, "datum.narrow_y")
 ROW_Y = by_width("datum.wide * zoom", "datum.narrow_y")
 
 

@@ -326,7 +326,7 @@ def _line_layers(palette: Palette) -> list[alt.Chart]:
     dash = alt.StrokeDash("name:N", legend=None, scale=alt.Scale(domain=list(SCENARIOS), range=[[1, 0], [8, 4]]))
     line = data("lines").mark_line(strokeWidth=2.5, clip=False)
     name = data("ends").mark_text(
-        dx=expr(by_width("26 * zoom", 46)),
+        dx=expr(by_width("34 * zoom", 46)),
         dy=expr(by_width(0, 22)),
         align=expr(by_width("'left'", "'right'")),
         baseline="middle",
@@ -360,9 +360,14 @@ def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
 
 
 def _history_layers(palette: Palette, text: Text) -> list[alt.Chart]:
-    """The line joins year-ends only: half-years are early readings beside it."""
+    """The line joins year-ends only: half-years are early readings beside it. On phones labels lean off the line."""
     line = data("points", "datum.kind === 'year'").mark_line(strokeWidth=2.5, color=palette.accent)
-    style: dict[str, Any] = {"dy": expr("datum.below ? 19 : -15"), "fontSize": expr("13 * zoom"), "fontWeight": 600}
+    style: dict[str, Any] = {
+        "dx": expr(by_width(0, "datum.below ? 22 : -16")),
+        "dy": expr("datum.below ? 19 : -15"),
+        "fontSize": expr("13 * zoom"),
+        "fontWeight": 600,
+    }
     told = data("points", "datum.key && datum.kind === 'year'")
     halo = told.mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
     value = told.mark_text(**style)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,11 +13,12 @@ from analytics.charts.numbers import exact, figure_text, people_text, points_tex
 from analytics.charts.status import Status, status_of
 from analytics.forecast import Extent, Likelihood
 from analytics.plan import Indicator, Plan, Unit
-from analytics.progress import Goal
+from analytics.progress import Goal, gap, gap_people, measured, met
 from analytics.status import StatcanStatus, Verdict
 from analytics.text import Text
 
 Row = Mapping[str, Any]
+Place = tuple[str, str, str]  # level (sector, agency, commune), agency, commune
 JUDGED_SHORT = ("on_track", "slightly_behind", "behind", "moving_away")
 
 
@@ -27,7 +28,8 @@ class Outlook:
 
     `status` is the plan's method's; `said` how far the points since the last
     break may be carried (`analytics.forecast.Extent`); paces are a year, in the
-    indicator's unit; `people` who must qualify a year, at 2, 3 and 4% leaving.
+    indicator's unit; `people` who must qualify a year, at 2, 3 and 4% leaving;
+    `enrolled` those in training for it, of a sector where the plan counts them.
     """
 
     status: Verdict | StatcanStatus
@@ -41,6 +43,8 @@ class Outlook:
     past_pace: float | None
     required_pace: float | None
     people: tuple[float | None, ...]
+    enrolled: int | None = None
+    enrolled_period: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,41 @@ def figures(progress: pa.Table, current: pa.Table, plan: Plan, outlook: pa.Table
     return [_figure(found[sector, i.code], i, aims.get((sector, i.code), [])) for sector, i in pairs]
 
 
+def by_unit(whole: Figure, units: pa.Table, unit_outlook: pa.Table) -> dict[Place, Figure]:
+    """The figure of each agency or commune of the `units` query that has a population, held against the targets.
+
+    Where the `unit_outlook` query judges a unit, its figure is that of the year-end it is judged from: half-years
+    are early readings. Counts have targets only for the whole sector.
+    """
+    judged: dict[Place, list[Row]] = {}
+    for row in unit_outlook.to_pylist():
+        judged.setdefault(_place(row), []).append(row)
+    rows = (row for row in units.to_pylist() if row["denominator"] != 0)
+    return {_place(row): _unit(whole, row, judged.get(_place(row), [])) for row in rows}
+
+
+def _place(row: Row) -> Place:
+    return row["level"], row["agency"], row["commune"]
+
+
+def _unit(whole: Figure, now: Row, judged: Sequence[Row]) -> Figure:
+    row, period = (judged[0], judged[0]["as_of"]) if judged else (now, whole.period)
+    ahead = {each["target_year"]: _outlook(each) for each in judged}
+    targets = whole.targets if whole.indicator.unit == "percent" else ()
+    aims = (_aimed_by_unit(target, row, ahead.get(target.year)) for target in targets)
+    counts = {"numerator": row["numerator"], "denominator": row["denominator"]}
+    return replace(whole, **counts, period=period, reported=1, expected=1, targets=tuple(aims))
+
+
+def _aimed_by_unit(target: Aimed, row: Row, ahead: Outlook | None) -> Aimed:
+    value = measured(row["numerator"], row["denominator"], target.goal)
+    if value is None:
+        return replace(target, gap=None, gap_people=None, met=None, outlook=None)
+    short = gap_people(row["numerator"], row["denominator"], target.goal)
+    distance, reached = float(gap(value, target.goal)), met(value, target.goal)
+    return replace(target, gap=distance, gap_people=short, met=reached, outlook=ahead)
+
+
 def years(figures: Iterable[Figure]) -> tuple[int, ...]:
     """The years that any of the figures has a target for, earliest first."""
     return tuple(sorted({target.year for figure in figures for target in figure.targets}))
@@ -183,6 +222,43 @@ def with_verdict(text: Text, figure: Figure, year: int, words: str) -> str:
     return f"{words} · {verdict_word(text, target.outlook.status)}"
 
 
+def pace_text(text: Text, pace: float, figure: Figure) -> str:
+    """A change a year: `0,7 điểm %`, `12 người`; of a multiple of a baseline in people."""
+    unit = "points" if figure.indicator.unit == "percent" else "people"
+    return text(f"charts.unit.{unit}", n=_number(text, pace, figure))
+
+
+def pace_words(text: Text, figure: Figure, year: int | None) -> str:
+    """`cần 0,9 điểm %/năm, đã có 0,7`: the change a year that a target takes, beside that of past years."""
+    paces = _paces(figure, year)
+    if paces is None:
+        return ""
+    needed, past = paces
+    if past is None:
+        return text("charts.pace.needed", needed=pace_text(text, needed, figure))
+    return text("charts.pace.both", needed=pace_text(text, needed, figure), past=_number(text, past, figure))
+
+
+def pace_numbers(text: Text, figure: Figure, year: int) -> str:
+    """The same as bare numbers: `0,9 / 0,7`."""
+    paces = _paces(figure, year)
+    return " / ".join("–" if pace is None else _number(text, pace, figure) for pace in paces) if paces else ""
+
+
+def _paces(figure: Figure, year: int | None) -> tuple[float, float | None] | None:
+    """What a target takes a year and what past years brought; None where it is met or nothing can be said."""
+    target = figure.target(year) if year else None
+    ahead = target.outlook if target and target.met is False else None
+    return (ahead.required_pace, ahead.past_pace) if ahead and ahead.required_pace is not None else None
+
+
+def _number(text: Text, pace: float, figure: Figure) -> str:
+    if figure.indicator.unit == "percent":
+        return text.number(pace, 1 if abs(pace) >= 0.05 or pace == 0 else 2)
+    people = pace * (figure.indicator.baseline_value or 1)
+    return text.number(people, 1 if abs(people) < 10 and people % 1 else 0)
+
+
 def verdict_word(text: Text, verdict: str) -> str:
     """A method's verdict in one or two words."""
     return text(f"charts.verdict.{verdict}")
@@ -203,7 +279,7 @@ def _outlooks(outlook: pa.Table | None, plan: Plan) -> dict[tuple[str, str, int]
 
 
 def _outlook(row: Row) -> Outlook:
-    told = {field.name: row[field.name] for field in fields(Outlook) if field.name != "people"}
+    told = {field.name: row[field.name] for field in fields(Outlook) if field.name in row}
     return Outlook(**told, people=tuple(row[f"people_a_year_{rate}"] for rate in (2, 3, 4)))
 
 

@@ -19,10 +19,10 @@ from analytics.charts.palette import Palette
 from analytics.plan import Plan
 from analytics.text import Text
 
-_ROW, _NARROW_ROW, _DAYS_A_YEAR = 28, 48, 365.25
-_TEXTS = ("sector", "indicator", "status", "label", "shown", "words", "short_words", "share", "period", "coverage")
+_ROW, _DAYS_A_YEAR = 28, 365.25
+_TEXTS = ("sector", "indicator", "status", "label", "shown", "words", "share", "period", "coverage")
 _ROWS: Schema = {
-    **dict.fromkeys((*_TEXTS, "near_words", "far_words"), pa.string()),
+    **dict.fromkeys((*_TEXTS, "near_words", "far_words", "pace"), pa.string()),
     **dict.fromkeys(("near", "far", "wide", "narrow_y"), pa.float64()),
 }
 
@@ -41,10 +41,10 @@ def gap_people_data(
     scale = rows.span([_far(figure, marks) for figure in ordered], whole=True)
     entries = _legend(text, marks, None)
     head, narrow_head = (legend.height(entries, narrow=narrow) + 8 for narrow in (False, True))
-    places = rows.places(len(ordered), head, narrow_head, _ROW, _NARROW_ROW)
+    places = rows.places(len(ordered), head, narrow_head, _ROW, rows.NARROW_ROW)
     drawn = [_row(figure, plan, text, marks, scale) | place for figure, place in zip(ordered, places, strict=True)]
     frame = Frame(
-        head + _ROW * len(drawn) + rows.AXIS, narrow_head + _NARROW_ROW * len(drawn) + rows.AXIS, marks, "people"
+        head + _ROW * len(drawn) + rows.AXIS, narrow_head + rows.NARROW_ROW * len(drawn) + rows.AXIS, marks, "people"
     )
     return Drawing("gap_people", frame, {"rows": table(drawn, _ROWS), "ticks": scale.ticks("people", text)})
 
@@ -54,7 +54,7 @@ def gap_people(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     params = {
         "left": by_width("(width < 1000 ? 300 : 330) * zoom", 2),
         "right": by_width("(width < 1000 ? 310 : 330) * zoom", 12),
-        "bar": by_width(0, 20),
+        "bar": by_width(0, rows.NARROW_BAR),
     }
     entries = _legend(text, frame.years, palette)
     layers = [
@@ -62,7 +62,7 @@ def gap_people(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
         *rows.grid(palette, by_width(f"{legend.height(entries, narrow=False) + 4} * zoom", "height")),
         *_bars(palette),
         *rows.labels(palette),
-        rows.click(palette, ["sector", "indicator"], _tips(text, frame), _ROW, _NARROW_ROW),
+        rows.click(palette, ["sector", "indicator"], _tips(text, frame), _ROW, rows.NARROW_ROW),
     ]
     return compose(layers, text, palette, frame, name="gap_people", params=params)
 
@@ -93,7 +93,6 @@ def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int], scale: ro
     needed = " · ".join(filter(None, (people_text(text, near), pace)))
     return figure_row(figure, plan, text, marks[0]) | {
         "words": with_verdict(text, figure, marks[0], needed) if near else verdict,
-        "short_words": people_text(text, near) if near else verdict,
         "near_words": _needed(figure, plan, text, marks[0]),
         "far_words": _needed(figure, plan, text, marks[-1]),
         "near": scale.place(near) if known else None,
@@ -141,4 +140,8 @@ def _tips(text: Text, frame: Frame) -> dict[str, str]:
     }
     for year, column in zip(ends, ("near_words", "far_words"), strict=False):
         tips |= {column: text("charts.tip.needed", year=year)}
-    return tips | {"period": text("charts.tip.period"), "coverage": text("charts.tip.coverage")}
+    return tips | {
+        "pace": text("charts.tip.pace"),
+        "period": text("charts.tip.period"),
+        "coverage": text("charts.tip.coverage"),
+    }

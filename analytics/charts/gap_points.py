@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from analytics.charts import legend, rows
 from analytics.charts.drawing import (
+    HIDDEN,
     STROKE,
     WIDE_Y,
     Drawing,
@@ -24,15 +25,26 @@ from analytics.charts.drawing import (
     table,
     words,
 )
-from analytics.charts.figures import Figure, aim_text, figures, gap_words, status, status_words, with_verdict, years
+from analytics.charts.figures import (
+    Figure,
+    aim_text,
+    figures,
+    gap_words,
+    pace_numbers,
+    pace_words,
+    status,
+    status_words,
+    with_verdict,
+    years,
+)
 from analytics.charts.palette import Palette
 from analytics.plan import Plan
 from analytics.text import Text
 
-_ROW, _NARROW_ROW = 28, 48
-_TEXTS = ("sector", "indicator", "status", "label", "shown", "words", "short_words", "share", "period", "coverage")
+_ROW = 28
+_TEXTS = ("sector", "indicator", "status", "label", "shown", "words", "share", "period", "coverage")
 _ROWS: Schema = {
-    **dict.fromkeys((*_TEXTS, "near_words", "far_words", "near_gap", "far_gap"), pa.string()),
+    **dict.fromkeys((*_TEXTS, "near_words", "far_words", "near_gap", "far_gap", "pace", "pace_numbers"), pa.string()),
     **dict.fromkeys(("value", "near", "far", "end", "wide", "narrow_y"), pa.float64()),
 }
 
@@ -50,9 +62,9 @@ def gap_points_data(
     ordered = sorted(every, key=_order)
     entries = _legend(text, marks, None)
     top, narrow_top = (legend.height(entries, narrow=narrow) + 8 for narrow in (False, True))
-    places = rows.places(len(ordered), top, narrow_top, _ROW, _NARROW_ROW)
+    places = rows.places(len(ordered), top, narrow_top, _ROW, rows.NARROW_ROW)
     drawn = [_row(figure, plan, text, marks) | place for figure, place in zip(ordered, places, strict=True)]
-    frame = Frame(top + _ROW * len(drawn) + rows.AXIS, narrow_top + _NARROW_ROW * len(drawn) + rows.AXIS, marks)
+    frame = Frame(top + _ROW * len(drawn) + rows.AXIS, narrow_top + rows.NARROW_ROW * len(drawn) + rows.AXIS, marks)
     return Drawing("gap_points", frame, {"rows": table(drawn, _ROWS), "ticks": rows.PERCENT.ticks("percent", text)})
 
 
@@ -61,7 +73,7 @@ def gap_points(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     params = {
         "left": by_width("(width < 1000 ? 300 : 330) * zoom", 6),
         "right": by_width("(width < 1000 ? 310 : 330) * zoom", 12),
-        "bar": by_width(0, 20),
+        "bar": by_width(0, rows.NARROW_BAR),
     }
     entries = _legend(text, frame.years, palette)
     head = by_width(f"{legend.height(entries, narrow=False) + 4} * zoom", "height")
@@ -70,8 +82,8 @@ def gap_points(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
         *rows.grid(palette, head),
         *_marks(palette),
         *rows.labels(palette),
-        *_far_gaps(palette, text, frame),
-        rows.click(palette, ["sector", "indicator"], _tips(text, frame), _ROW, _NARROW_ROW),
+        *_paces(palette, text, frame),
+        rows.click(palette, ["sector", "indicator"], _tips(text, frame), _ROW, rows.NARROW_ROW),
     ]
     return compose(layers, text, palette, frame, name="gap_points", params=params)
 
@@ -89,9 +101,9 @@ def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int]) -> dict[s
     gaps = [gap_words(text, figure, year) for year in (marks[0], marks[-1])]
     return figure_row(figure, plan, text, marks[0]) | {
         "words": with_verdict(text, figure, marks[0], gaps[0]) or status_words(text, figure, marks[0]),
-        "short_words": gaps[0] or status_words(text, figure, marks[0]),
         "near_gap": gaps[0],
         "far_gap": gaps[1],
+        "pace_numbers": pace_numbers(text, figure, marks[0]),
         "near_words": aim_text(text, figure, marks[0]),
         "far_words": aim_text(text, figure, marks[-1]),
         "value": value,
@@ -113,6 +125,7 @@ def figure_row(figure: Figure, plan: Plan, text: Text, year: int) -> dict[str, A
         "share": figure.share(text),
         "period": figure.period,
         "coverage": figure.coverage(text),
+        "pace": pace_words(text, figure, year),
     }
 
 
@@ -143,28 +156,17 @@ def _marks(palette: Palette) -> list[alt.Chart]:
     ]
 
 
-def _far_gaps(palette: Palette, text: Text, frame: Frame) -> list[alt.Chart]:
-    """Names of the gap columns, and the gap to the later target beside the first."""
-    heads = alt.Chart(
-        alt.InlineData(values=[{"name": text("charts.gap.until", year=year)} for year in frame.years[:1]])
-    )
-    later = alt.Chart(
-        alt.InlineData(values=[{"name": text("charts.gap.until", year=year)} for year in frame.years[1:][-1:]])
-    )
-    place, far = by_width("width - right + 34 * zoom", "width"), "width - right + 224 * zoom"
-    line = by_width("11 * zoom", f"{legend.height(_legend(text, frame.years, palette), narrow=True) - 17}")
-    align = expr(by_width("'left'", "'right'"))
+def _paces(palette: Palette, text: Text, frame: Frame) -> list[alt.Chart]:
+    """Names of the columns after the bars, and the pace that the first target takes beside that of past years."""
+    gaps = alt.Chart(alt.InlineData(values=[{"name": text("charts.gap.until", year=year)} for year in frame.years[:1]]))
+    paces = alt.Chart(alt.InlineData(values=[{"name": text("charts.gap.pace")}]))
+    place, end = "width - right + 34 * zoom", "width"
+    low = f"{legend.height(_legend(text, frame.years, palette), narrow=True) - 17}"
+    muted, second = palette.muted, by_width(WIDE_Y, rows.SECOND_Y)
     return [
-        words(heads, "datum.name", place, line, colour=palette.muted, size=12, align=align),
-        words(later, "datum.name", far, by_width("11 * zoom", -9999), colour=palette.muted, size=12),
-        words(
-            data("rows"),
-            "datum.far_gap",
-            far,
-            WIDE_Y,
-            colour=palette.muted,
-            limit="right - 224 * zoom",
-        ),
+        words(gaps, "datum.name", place, by_width("11 * zoom", HIDDEN), colour=muted, size=12),
+        words(paces, "datum.name", end, by_width("11 * zoom", low), colour=muted, size=12, align="right"),
+        words(data("rows"), "datum.pace_numbers", end, second, colour=muted, align="right"),
     ]
 
 
@@ -177,4 +179,8 @@ def _tips(text: Text, frame: Frame) -> dict[str, str]:
     }
     for year, aim, gap in zip(ends, ("near_words", "far_words"), ("near_gap", "far_gap"), strict=False):
         tips |= {aim: text("charts.tip.target", year=year), gap: text("charts.tip.gap", year=year)}
-    return tips | {"period": text("charts.tip.period"), "coverage": text("charts.tip.coverage")}
+    return tips | {
+        "pace": text("charts.tip.pace"),
+        "period": text("charts.tip.period"),
+        "coverage": text("charts.tip.coverage"),
+    }

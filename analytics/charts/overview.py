@@ -28,7 +28,7 @@ from analytics.charts.drawing import (
     table,
     words,
 )
-from analytics.charts.figures import Figure, aim_text, by_sector, figures, status, status_words, years
+from analytics.charts.figures import Figure, aim_text, by_sector, figures, pace_words, status, status_words, years
 from analytics.charts.palette import Palette
 from analytics.plan import Plan
 from analytics.text import Text
@@ -42,7 +42,7 @@ _ROWS: Schema = {
         ("sector", "indicator", "status", "sector_name", "label", "shown", "words", "long_words", "share", "period"),
         pa.string(),
     ),
-    **dict.fromkeys(("coverage", "near_words", "far_words", "kind"), pa.string()),
+    **dict.fromkeys(("coverage", "near_words", "far_words", "kind", "pace"), pa.string()),
     **dict.fromkeys(("value", "near", "far", "wide", "narrow_y", "pale"), pa.float64()),
 }
 _DOTS: Schema = {"wide": pa.float64(), "narrow_y": pa.float64(), "place": pa.int64(), "state": pa.string()}
@@ -88,7 +88,7 @@ def overview(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """
     params = {
         "left": by_width("width < 1000 ? 352 : 376 * zoom", 2),
-        "right": by_width("width < 1000 ? 252 : 328 * zoom", 62),
+        "right": by_width("width < 1000 ? 252 : 520 * zoom", 62),
         "bar": by_width(0, 20),
         "pitch": "min(17 * zoom, (width - left - right) / 12)",
     }
@@ -130,6 +130,7 @@ def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int]) -> dict[s
         "share": figure.share(text),
         "period": figure.period,
         "coverage": figure.coverage(text),
+        "pace": pace_words(text, figure, _judged(figure, marks)),
         "near_words": aim_text(text, figure, marks[0]) if marks else "",
         "far_words": aim_text(text, figure, marks[-1]) if marks else "",
         "value": None if value is None else float(value),
@@ -140,8 +141,9 @@ def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int]) -> dict[s
 
 
 def _long_words(text: Text, figure: Figure, marks: Sequence[int]) -> str:
-    verdict = status_words(text, figure, _judged(figure, marks))
-    return f"{verdict} · {figure.coverage(text)}" if figure.partial else verdict
+    year = _judged(figure, marks)
+    known = (status_words(text, figure, year), pace_words(text, figure, year))
+    return " · ".join(filter(None, (*known, figure.coverage(text) if figure.partial else "")))
 
 
 def _judged(figure: Figure, marks: Sequence[int]) -> int | None:
@@ -299,4 +301,8 @@ def _tips(text: Text, frame: Frame) -> dict[str, str]:
     tips = {column: text(f"charts.tip.{tip}") for column, tip in names.items()}
     ends = dict(zip(("near_words", "far_words"), (*frame.years[:1], *frame.years[1:][-1:]), strict=False))
     tips |= {column: text("charts.tip.target", year=year) for column, year in ends.items()}
-    return tips | {"words": text("charts.tip.status"), "coverage": text("charts.tip.coverage")}
+    return tips | {
+        "words": text("charts.tip.status"),
+        "pace": text("charts.tip.pace"),
+        "coverage": text("charts.tip.coverage"),
+    }

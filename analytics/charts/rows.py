@@ -1,4 +1,4 @@
-"""What row charts share: a round scale, its ticks, and labels that move above the bar on phones."""
+"""What row charts share: a round scale, its ticks, and labels that on phones stand in two lines above the bar."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import altair as alt
 import pyarrow as pa
 
 from analytics.charts.drawing import (
+    HIDDEN,
     NARROW_Y,
     ROW_Y,
     WIDE_Y,
@@ -29,6 +30,8 @@ from analytics.plan import Unit
 from analytics.text import Text
 
 AXIS = 24
+NARROW_ROW, NARROW_BAR = 66, 36
+SECOND_Y = by_width(HIDDEN, "datum.narrow_y + 17")
 _TICKS: Schema = {"at": pa.float64(), "name": pa.string()}
 BAR_Y = f"({ROW_Y} + bar)"
 
@@ -97,22 +100,22 @@ def grid(palette: Palette, top: str) -> list[alt.Chart]:
 
 
 def labels(palette: Palette) -> list[alt.Chart]:
-    """`label` before the bar, icon and `words` after it; on phones both stand above."""
+    """`label` before the bar, icon and `words` after it; on phones the label stands above them, both above the bar."""
     ink = status_ink(palette)
     icon = data("rows").mark_point(
         size=expr("100 * zoom * zoom"),
         filled=True,
         opacity=1,
-        x=expr(by_width("width - right + 22 * zoom", "width - 7")),
-        y=expr(ROW_Y),
+        x=expr(by_width("width - right + 22 * zoom", 7)),
+        y=expr(by_width(WIDE_Y, SECOND_Y)),
     )
     after = "width - right + 34 * zoom"
     return [
         words(data("rows"), "datum.label", 0, WIDE_Y, colour=palette.ink, limit="left - 12"),
-        words(data("rows"), "datum.label", 0, NARROW_Y, colour=palette.ink, limit="width - 108"),
+        words(data("rows"), "datum.label", 0, NARROW_Y, colour=palette.ink, limit="width"),
         icon.encode(shape=status_icon(palette), color=ink),
         words(data("rows"), "datum.words", after, WIDE_Y, colour=ink, weight=600, limit="right - 34 * zoom"),
-        words(data("rows"), "datum.short_words", "width - 20", NARROW_Y, colour=ink, weight=600, align="right"),
+        words(data("rows"), "datum.words", 20, SECOND_Y, colour=ink, weight=600, limit="width - 20"),
     ]
 
 

@@ -18,9 +18,9 @@ from analytics.plan import Plan
 from analytics.progress import gap_people
 from analytics.text import Text
 
-_ROW, _NARROW_ROW, _MARKS = 26, 46, 40
+_ROW, _MARKS = 26, 40
 _TINY, _SMALL = 10, 30
-_TEXTS = ("agency", "commune", "status", "label", "shown", "words", "short_words", "share", "size")
+_TEXTS = ("agency", "commune", "status", "label", "shown", "words", "share", "size")
 _ROWS: Schema = {
     **dict.fromkeys(_TEXTS, pa.string()),
     **dict.fromkeys(("value", "aim", "people", "wide", "narrow_y"), pa.float64()),
@@ -39,9 +39,11 @@ def units_data(units: pa.Table, figure: Figure, plan: Plan, text: Text, limit: i
     unit = figure.indicator.unit
     scale = rows.span(shares, from_zero=unit == "people", whole=unit == "people")
     head, narrow_head = _MARKS + 26, _MARKS + 48
-    places = rows.places(len(chosen), head, narrow_head, _ROW, _NARROW_ROW)
+    places = rows.places(len(chosen), head, narrow_head, _ROW, rows.NARROW_ROW)
     drawn = [_row(row, figure, plan, text, scale) | place for row, place in zip(chosen, places, strict=True)]
-    frame = Frame(head + _ROW * len(drawn) + rows.AXIS, narrow_head + _NARROW_ROW * len(drawn) + rows.AXIS, unit=unit)
+    frame = Frame(
+        head + _ROW * len(drawn) + rows.AXIS, narrow_head + rows.NARROW_ROW * len(drawn) + rows.AXIS, unit=unit
+    )
     tables = {"rows": table(drawn, _ROWS), "ticks": scale.ticks(unit, text), "rules": _rules(figure, text, scale)}
     return Drawing("units", frame, tables)
 
@@ -51,7 +53,7 @@ def units(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     params = {
         "left": by_width("(width < 1000 ? 240 : 300) * zoom", 12),
         "right": by_width("(width < 1000 ? 296 : 300) * zoom", 12),
-        "bar": by_width(0, 20),
+        "bar": by_width(0, rows.NARROW_BAR),
         "head": by_width("28 * zoom", 50),
     }
     tips = {"label": "unit", "shown": "value", "share": "people", "words": "status"}
@@ -66,7 +68,7 @@ def units(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
             ["agency", "commune"],
             {column: text(f"charts.tip.{tip}") for column, tip in tips.items()},
             _ROW,
-            _NARROW_ROW,
+            rows.NARROW_ROW,
         ),
     ]
     return compose(layers, text, palette, frame, name="units", params=params)
@@ -129,7 +131,6 @@ def _row(row: Row, figure: Figure, plan: Plan, text: Text, scale: rows.Span) -> 
         "label": unit_name(row, plan, text),
         "shown": shown,
         "words": " · ".join(filter(None, (shown, share, short or small))),
-        "short_words": " · ".join(filter(None, (shown, share))),
         "share": " · ".join(filter(None, (share, small))),
         "size": size,
         "value": scale.place(value),

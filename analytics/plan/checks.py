@@ -196,6 +196,8 @@ def _indicators(book: Book) -> Mistakes:
             yield at.mistake("unit", "choice", found=row.unit, expected=_UNITS[row.kind])
         yield from _denominator(at, row.kind, row.denominator)
         yield from _terms(book, at, row.form, row)
+        on_the_way = (row.in_training,) if row.in_training else ()
+        yield from _columns_exist(book, at, row.form, "in_training", on_the_way, counts=True)
         for field in ("baseline_value", "baseline_period"):
             if bool(getattr(row, field)) != (row.kind == "baseline_multiple"):
                 yield at.mistake(field, "baseline")

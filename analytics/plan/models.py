@@ -153,7 +153,10 @@ class Sector(Row):
 
 
 class Indicator(Row):
-    """What is measured. `numerator` and `denominator` are sums of form columns."""
+    """What is measured. `numerator` and `denominator` are sums of form columns.
+
+    `in_training` is the column of the form that counts those who are on the way to it.
+    """
 
     code: str
     name_vi: str
@@ -176,6 +179,7 @@ class Indicator(Row):
     denominator: Terms = ()
     baseline_value: Whole | None = None
     baseline_period: str = ""
+    in_training: str = ""
 
 
 class Variant(Row):

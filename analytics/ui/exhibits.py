@@ -65,11 +65,10 @@ def forecast(view: View, asked: Asked, unit: Unit = SECTOR) -> Exhibit:
     t, figure, rows = view.t, fetch.unit_figure(asked, unit), fetch.forecast(asked, *unit)
     drawn_in_unit = "people" if figure.indicator.unit == "times" else figure.indicator.unit
     name = tables.unit_name(view, *unit[1:]) if unit != SECTOR else ""
-    told = findings.unit_forecast(t, name, figure, rows) if name else findings.forecast(t, figure, view.plan)
     return Exhibit(
         "-".join(filter(None, ("forecast", asked.sector, asked.indicator, *unit[1:]))),
         fetch.fan(asked, unit, view.language),
-        told,
+        findings.forecast(t, figure, view.plan, name),
         notes(view, drawn_in_unit, *_forecast_notes(view, figure, unit), period=figure.period),
         rows=lambda: tables.bands(view, fetch.fan(asked, unit, view.language).drawing.tables["bands"]),
         data=lambda: rows,
@@ -78,7 +77,7 @@ def forecast(view: View, asked: Asked, unit: Unit = SECTOR) -> Exhibit:
 
 def _forecast_notes(view: View, figure: Figure, unit: Unit) -> tuple[str, ...]:
     t = view.t
-    coverage = findings.coverage(t, [figure], view.plan) if unit == SECTOR else t("screens.forecast.adds_up")
+    coverage = findings.coverage(t, [figure], view.plan) if unit == SECTOR else t("screens.forecast.of_sector")
     return coverage, *findings.breaks(t, figure, view.plan), t("screens.forecast.path")
 
 

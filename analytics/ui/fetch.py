@@ -5,7 +5,7 @@ A version never changes, so nothing here grows old; what is least used is let go
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -16,7 +16,7 @@ import pyarrow as pa
 from analytics import charts, findings
 from analytics.charts import Drawing
 from analytics.charts.fan import Line
-from analytics.charts.figures import Figure
+from analytics.charts.figures import Figure, Place, by_unit
 from analytics.charts.figures import figures as all_figures
 from analytics.home import Home, from_environment
 from analytics.plan import DEFAULT_VARIANT, Plan
@@ -148,8 +148,22 @@ def outlook(asked: Asked) -> pa.Table:
     return queries.outlook(snapshot(asked.version), period=asked.period, variant=asked.reading)
 
 
-Unit = tuple[str, str, str]  # level (sector, agency, commune), agency, commune
+Unit = Place
 SECTOR: Unit = ("sector", "", "")
+
+
+@kept()
+def unit_outlook(asked: Asked) -> pa.Table:
+    """The `unit_outlook` query: what becomes of each agency and commune, held against the sector's targets."""
+    place = {"sector": asked.sector, "indicator": asked.indicator}
+    return queries.unit_outlook(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+
+
+@kept()
+def rollup(asked: Asked) -> pa.Table:
+    """The `rollup` query: what the forecasts of agencies and communes add up to."""
+    place = {"sector": asked.sector, "indicator": asked.indicator}
+    return queries.rollup(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
 
 
 @kept()
@@ -179,9 +193,9 @@ def figure(asked: Asked) -> Figure:
 
 
 @kept()
-def series(asked: Asked) -> pa.Table:
-    """The `series` query: one figure over time."""
-    place = {"sector": asked.sector, "indicator": asked.indicator}
+def series(asked: Asked, level: str = "sector", agency: str = "", commune: str = "") -> pa.Table:
+    """The `series` query: one figure over time, of a sector, an agency or a commune."""
+    place = {"sector": asked.sector, "indicator": asked.indicator, "level": level, "agency": agency, "commune": commune}
     return queries.series(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
 
 
@@ -228,48 +242,32 @@ def trend(asked: Asked, language: Language) -> Ready:
     return _ready(draw(series(asked), shown, text(language)))
 
 
+@kept()
+def unit_figures(asked: Asked, level: str) -> Mapping[Unit, Figure]:
+    """The figures of the agencies, or of the communes, behind a figure; those without a population left out."""
+    return by_unit(figure(asked), units(asked, level), unit_outlook(asked))
+
+
 def unit_figure(asked: Asked, unit: Unit) -> Figure:
     """The figure of the sector, or of one of the units behind it."""
-    whole = figure(asked)
-    if unit == SECTOR:
-        return whole
-    row = next(row for row in units(asked, unit[0]).to_pylist() if (row["agency"], row["commune"]) == unit[1:])
-    return replace(whole, numerator=row["numerator"], denominator=row["denominator"])
+    return figure(asked) if unit == SECTOR else unit_figures(asked, unit[0])[unit]
 
 
 @kept()
 def fan(asked: Asked, unit: Unit, language: Language) -> Ready:
-    """One figure's history and its bands; of a unit only what its forecast starts from."""
+    """One figure's history and its bands, of the sector or of a unit."""
     shown, t = unit_figure(asked, unit), text(language)
     ahead = shown.next_target.outlook if shown.next_target else None
-    whole = unit == SECTOR
-    past = series(asked) if whole else _past_of(asked, unit)
-    why = findings.not_forecast(t, ahead) if whole and ahead else t("findings.not_forecast.unit")
     until = findings.last_year(plan(asked.version))
-    return _ready(charts.fan_data(past, shown, forecast(asked, *unit), t, until=until, notice=why))
-
-
-def _past_of(asked: Asked, unit: Unit) -> pa.Table:
-    """A unit's year-end figure that its forecast starts from, and its newest, as the `series` query would give them."""
-    starts = [str(code) for code in forecast(asked, *unit)["as_of"].to_pylist()[:1]]
-    codes = dict.fromkeys((*starts, figure(asked).period))
-    rows = (row for code in codes for row in _unit_at(replace(asked, period=code), unit))
-    return pa.Table.from_pylist(list(rows))
-
-
-def _unit_at(asked: Asked, unit: Unit) -> Iterator[Mapping[str, Any]]:
-    period = plan(asked.version).period(asked.period)
-    for row in units(asked, unit[0]).to_pylist():
-        if (row["agency"], row["commune"]) == unit[1:]:
-            place = {"period": period.code, "kind": period.kind, "end": period.end}
-            yield row | place | {"reported": 1, "expected": 1, "break_here": False}
+    why = findings.not_forecast(t, ahead)
+    return _ready(charts.fan_data(series(asked, *unit), shown, forecast(asked, *unit), t, until=until, notice=why))
 
 
 @kept()
-def scenario(asked: Asked, lines: tuple[Line, ...], language: Language) -> Ready:
+def scenario(asked: Asked, unit: Unit, lines: tuple[Line, ...], language: Language) -> Ready:
     """One figure carried on by one scenario or two."""
-    until = findings.last_year(plan(asked.version))
-    return _ready(charts.scenario_data(series(asked), figure(asked), lines, text(language), until=until))
+    until, shown = findings.last_year(plan(asked.version)), unit_figure(asked, unit)
+    return _ready(charts.scenario_data(series(asked, *unit), shown, lines, text(language), until=until))
 
 
 @kept()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 import streamlit as st
 
 from analytics import findings
-from analytics.charts.figures import Aimed, Figure, Outlook, aim_text, status, verdict_word
+from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, pace_text, status, verdict_word
 from analytics.pace import LEAVING_RATES
-from analytics.ui import address, exhibits, fetch, show, tables
+from analytics.ui import address, fetch, show, tables
 from analytics.ui.fetch import SECTOR, Asked, Unit
 from analytics.ui.markup import plain
 from analytics.ui.scenario import ASSUMED
 from analytics.ui.view import View
 
+_BELOW = ("agency", "commune")
+# What the address says of one figure means nothing for another.
+_OF_A_FIGURE = ("who", *ASSUMED)
 _ICONS = {"likely": "thumb_up", "uncertain": "help", "unlikely": "thumb_down"}
 
 
@@ -27,32 +30,78 @@ def choose(view: View, sectors: Sequence[tuple[str, Sequence[Figure]]]) -> Asked
     return view.asked.of(sector, address.choice("indicator", codes))
 
 
-def choices(view: View, sectors: Sequence[tuple[str, Sequence[Figure]]]) -> None:
-    """Widgets for sector and indicator."""
+def choose_unit(asked: Asked) -> Unit:
+    """The sector, or the agency or commune in it, that the address asks for."""
+    level = address.choice("level", _levels(asked))
+    found = _units(asked, level) if level != "sector" else {}
+    return found[address.choice("who", tuple(found))] if found else SECTOR
+
+
+def known(asked: Asked) -> bool:
+    """Whether there is a figure to carry on."""
+    return fetch.figure(asked).exact is not None
+
+
+def _levels(asked: Asked) -> Sequence[str]:
+    """The levels that a figure is known at; the total has no such units."""
+    if not known(asked) or fetch.figure(asked).indicator.unit == "times":
+        return ["sector"]
+    return ["sector", *(level for level in _BELOW if fetch.unit_figures(asked, level))]
+
+
+def _units(asked: Asked, level: str) -> Mapping[str, Unit]:
+    """The units of a level by the code that the address carries."""
+    return {unit[2] or unit[1]: unit for unit in fetch.unit_figures(asked, level)}
+
+
+def choices(view: View, sectors: Sequence[tuple[str, Sequence[Figure]]], asked: Asked) -> None:
+    """Widgets for sector, indicator, level and unit."""
     t, found = view.t, dict(sectors)
     names = {code: view.plan.sector(code).text("short", t.language) for code in found}
     sector = address.select(
-        "sector", t("screens.sector.title"), tuple(names), names.__getitem__, in_row=True, drops=ASSUMED
+        "sector", t("screens.sector.title"), tuple(names), names.__getitem__, in_row=True, drops=_OF_A_FIGURE
     )
     shown = {figure.indicator.code: figure.indicator.text("short", t.language) for figure in found[sector]}
     if len(shown) > 1:
         address.select(
             "indicator", t("screens.sector.indicator"), tuple(shown), shown.__getitem__, in_row=True, drops=ASSUMED
         )
+    _unit_choices(view, asked)
 
 
-def panels(view: View, asked: Asked) -> None:
+def _unit_choices(view: View, asked: Asked) -> None:
+    """Which level, and below the sector which unit."""
+    t, levels = view.t, _levels(asked)
+    if len(levels) == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        level = address.select(
+            "level",
+            t("screens.sector.level"),
+            levels,
+            lambda name: t(f"screens.level.{name}"),
+            in_row=True,
+            drops=_OF_A_FIGURE,
+        )
+        if level != "sector":
+            names = {code: tables.unit_name(view, *unit[1:]) for code, unit in _units(asked, level).items()}
+            label = t(f"screens.forecast.{level}")
+            address.select("who", label, tuple(names), names.__getitem__, drops=ASSUMED)
+
+
+def panels(view: View, asked: Asked, unit: Unit) -> None:
     """Each target by itself, the next one first: status and likelihood side by side, pace, people."""
-    figure = fetch.figure(asked)
+    figure = fetch.unit_figure(asked, unit)
     if figure.exact is None:
         return
+    bands = {row["year"]: row for row in fetch.forecast(asked, *unit).to_pylist()}
     for target, column in zip(figure.targets, st.columns(2, gap="medium"), strict=False):
         if target.outlook:
             with column, st.container(border=True):
-                _panel(view, asked, figure, target, target.outlook)
+                _panel(view, figure, target, target.outlook, bands.get(target.year))
 
 
-def _panel(view: View, asked: Asked, figure: Figure, target: Aimed, ahead: Outlook) -> None:
+def _panel(view: View, figure: Figure, target: Aimed, ahead: Outlook, band: Row | None) -> None:
     t = view.t
     goal = t("screens.forecast.target", year=target.year, target=aim_text(t, figure, target.year))
     st.markdown(f"**{plain(goal)}**")
@@ -62,13 +111,12 @@ def _panel(view: View, asked: Asked, figure: Figure, target: Aimed, ahead: Outlo
         word = tables.verdict(status(figure, target.year), verdict_word(t, ahead.status))
         st.markdown(word if ahead.status not in {"not_enough_data", "not_available"} else _unjudged(view, target))
     with right:
-        bands = {row["year"]: row["band"] for row in fetch.forecast(asked).to_pylist()}
-        show.small(t(f"screens.forecast.likelihood_{bands.get(target.year, 'forecast')}"))
-        _likelihood(view, asked, figure, target, ahead)
+        show.small(t(f"screens.forecast.likelihood_{band['band'] if band else 'forecast'}"))
+        _likelihood(view, figure, target, ahead, band)
     lines = _lines(view, figure, target, ahead)
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
-    why = findings.disagreement(t, ahead)
+    why = findings.disagreement(t, ahead, view.plan)
     if why:
         show.small(why)
 
@@ -79,11 +127,11 @@ def _unjudged(view: View, target: Aimed) -> str:
     return f"{tables.verdict('reached', view.t('charts.status.reached'))} · {word}" if target.met else word
 
 
-def _likelihood(view: View, asked: Asked, figure: Figure, target: Aimed, ahead: Outlook) -> None:
+def _likelihood(view: View, figure: Figure, target: Aimed, ahead: Outlook, band: Row | None) -> None:
     """The word; the number behind it is one click away."""
     t = view.t
     if ahead.likelihood is None or ahead.probability is None:
-        st.markdown(t(f"screens.forecast.unsaid_{ahead.said}"))
+        st.markdown(tables.likelihood(t, ahead))
         return
     icon = f":material/{_ICONS[ahead.likelihood]}:"
     with st.popover(t(f"screens.likelihood.{ahead.likelihood}"), icon=icon, width="content"):
@@ -91,10 +139,9 @@ def _likelihood(view: View, asked: Asked, figure: Figure, target: Aimed, ahead: 
         goal = aim_text(t, figure, target.year)
         st.markdown(plain(t("screens.forecast.probability", year=target.year, target=goal, share=share)))
         show.small(t("screens.forecast.words"))
-        for row in fetch.forecast(asked).to_pylist():
-            if row["year"] == target.year:
-                band = t(f"screens.forecast.expected_{row['band']}", **findings.expected(t, figure, row))
-                st.markdown(plain(band))
+        if band:
+            told = t(f"screens.forecast.expected_{band['band']}", **findings.expected(t, figure, band))
+            st.markdown(plain(told))
 
 
 def _lines(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> list[str]:
@@ -104,17 +151,18 @@ def _lines(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> list[st
     if not target.met and ahead.required_pace is not None:
         lines.append(_pace(view, figure, ahead, ahead.required_pace))
     if figure.indicator.kind == "cumulative_count":
-        lines.append(plain(t("screens.forecast.awards", count=t.number(target.gap_people or 0))))
+        counted = view.period_name(ahead.enrolled_period) if ahead.enrolled_period else ""
+        lines.append(plain(findings.awards(t, target, counted)))
     else:
         lines.append(_people(view, ahead, "keep" if target.met else "reach"))
     return [line for line in lines if line]
 
 
 def _pace(view: View, figure: Figure, ahead: Outlook, required: float) -> str:
-    needed = plain(findings.pace_text(view.t, required, figure))
+    needed = plain(pace_text(view.t, required, figure))
     if ahead.past_pace is None:
         return view.t("screens.forecast.pace_unknown", needed=needed)
-    past = plain(findings.pace_text(view.t, ahead.past_pace, figure))
+    past = plain(pace_text(view.t, ahead.past_pace, figure))
     return view.t("screens.forecast.pace", needed=needed, past=past)
 
 
@@ -129,37 +177,27 @@ def _people(view: View, ahead: Outlook, purpose: str) -> str:
     return t(f"screens.forecast.people_{purpose}", counts=", ".join(told)) if known else ""
 
 
-def carried_on(view: View, asked: Asked) -> None:
-    """The fan of the sector, or of one of its agencies or communes."""
-    if fetch.figure(asked).exact is None:
+def by_unit(view: View, asked: Asked, unit: Unit) -> None:
+    """What the forecasts of the units add up to beside the sector's, and what becomes of each."""
+    level = unit[0] if unit != SECTOR else next(iter(_levels(asked)[1:]), "")
+    found = fetch.unit_figures(asked, level) if level else {}
+    rows = tables.unit_outlooks(view, found) if len(found) > 1 else []
+    if not rows:
         return
-    unit = _unit(view, asked)
-    shown = exhibits.forecast(view, asked, unit)
-    if unit != SECTOR:
-        show.finding(shown.finding, level=2)
-    show.exhibit(view, shown)
+    told, label = _added_up(view, asked, level), view.t(f"screens.forecast.each_{level}")
+    show.finding(told or label, level=2)
+    notes = (view.t("screens.forecast.adds_up") if told else "", view.t("screens.forecast.of_sector"))
+    show.small(" ".join(f"{note.rstrip('.')}." for note in notes if note))
+    marked = [view.t(f"screens.column.{name}") for name in ("agency", "status")]
+    show.door("units", label, lambda: show.table(rows, marked=marked))
 
 
-def _unit(view: View, asked: Asked) -> Unit:
-    """Which level, and below the sector which unit."""
-    t = view.t
-    levels = ["sector", *(level for level in ("agency", "commune") if fetch.units(asked, level).num_rows)]
-    if len(levels) == 1 or fetch.figure(asked).indicator.unit == "times":
-        return SECTOR
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        level = address.select(
-            "level", t("screens.sector.level"), levels, lambda name: t(f"screens.level.{name}"), in_row=True
-        )
-        if level == "sector":
-            return SECTOR
-        found = {
-            row["commune"] or row["agency"]: (level, row["agency"], row["commune"])
-            for row in fetch.units(asked, level).to_pylist()
-            if row["denominator"] != 0
-        }
-        names = {code: tables.unit_name(view, *unit[1:]) for code, unit in found.items()}
-        who = address.select("who", t(f"screens.forecast.{level}"), tuple(names), names.__getitem__)
-    return found[who]
+def _added_up(view: View, asked: Asked, level: str) -> str:
+    figure = fetch.figure(asked)
+    year = figure.targets[0].year
+    rows = (row for row in fetch.rollup(asked).to_pylist() if row["forecast_units"])
+    found = [row for row in rows if (row["level"], row["year"]) == (level, year)]
+    return findings.rollup(view.t, found[0], figure) if found else ""
 
 
 def by_sector(view: View, figures: Sequence[Figure]) -> None:
@@ -174,8 +212,10 @@ def by_sector(view: View, figures: Sequence[Figure]) -> None:
     )
 
 
-def record(view: View, asked: Asked) -> None:
-    """What earlier forecasts said beside what came."""
+def record(view: View, asked: Asked, unit: Unit) -> None:
+    """What earlier forecasts of the sector said beside what came; units are only forecast from their newest figure."""
+    if unit != SECTOR:
+        return
     figure, rows = fetch.figure(asked), fetch.forecast_record(asked)
     show.finding(findings.record(view.t, rows), level=2)
     show.small(view.t("screens.forecast.record"))

@@ -12,7 +12,7 @@ from analytics.charts.fan import SCENARIOS, Line
 from analytics.charts.figures import Figure
 from analytics.pace import Flows, Staff, carried_on
 from analytics.ui import address, fetch, show
-from analytics.ui.fetch import Asked
+from analytics.ui.fetch import Asked, Unit
 from analytics.ui.view import View
 
 # What the address says of a scenario; a scenario of one figure means nothing for another.
@@ -39,11 +39,11 @@ class Scenario:
 
 
 @st.fragment
-def explore(view: View, asked: Asked) -> None:
-    """Sliders and where they lead; a second scenario on demand."""
-    t, figure = view.t, fetch.figure(asked)
-    start = _newest_year(asked)
-    if start is None or figure.indicator.kind == "flow_ratio":
+def explore(view: View, asked: Asked, unit: Unit) -> None:
+    """Sliders and where they lead, of a sector, an agency or a commune; a second scenario on demand."""
+    t, figure = view.t, fetch.unit_figure(asked, unit)
+    start = _newest_year(asked, unit)
+    if start is None or not figure.targets or figure.indicator.kind == "flow_ratio":
         return
     show.finding(t("screens.scenario.title"), level=2)
     compared = address.switch("compare", t("screens.scenario.compare"))
@@ -53,13 +53,15 @@ def explore(view: View, asked: Asked) -> None:
         lines.append(_line(view, figure, start, name, scenario))
     for line in lines:
         st.markdown(f"**{findings.scenario(t, figure, line.name, line.values, view.plan)}**")
-    show.chart(view, fetch.scenario(asked, tuple(lines), view.language), key="scenario")
+    show.chart(view, fetch.scenario(asked, unit, tuple(lines), view.language), key="scenario")
     show.small(t("screens.scenario.note"))
 
 
-def _newest_year(asked: Asked) -> tuple[int, int, int] | None:
+def _newest_year(asked: Asked, unit: Unit) -> tuple[int, int, int] | None:
     """Year, numerator and denominator of the newest year-end figure; half-years are early readings."""
-    rows = [row for row in fetch.series(asked).to_pylist() if row["kind"] == "year" and row["numerator"] is not None]
+    rows = [
+        row for row in fetch.series(asked, *unit).to_pylist() if row["kind"] == "year" and row["numerator"] is not None
+    ]
     if not rows or rows[-1]["denominator"] == 0:
         return None
     return int(rows[-1]["period"][:4]), rows[-1]["numerator"], rows[-1]["denominator"] or 0

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from typing import Any
+from urllib.parse import urlencode
 
 import pyarrow as pa
 
@@ -18,6 +19,8 @@ from analytics.charts.figures import (
     Outlook,
     aim_text,
     by_sector,
+    pace_text,
+    pace_words,
     status,
     status_words,
     verdict_word,
@@ -28,6 +31,7 @@ from analytics.forecast import Likelihood
 from analytics.plan import Plan
 from analytics.status import summary
 from analytics.text import Text
+from analytics.ui.fetch import Unit
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
@@ -92,6 +96,7 @@ def _figure(view: View, figure: Figure, goals: Sequence[int]) -> Mapping[str, st
     for year in goals:
         row[t("screens.column.goal", year=year)] = aim_text(t, figure, year)
         row[t("screens.column.verdict", year=year)] = status_words(t, figure, year) if figure.target(year) else ""
+    row[t("screens.column.pace_next")] = pace_words(t, figure, goals[0] if goals else None)
     return row | {heads["period"]: figure.period, heads["coverage"]: f"{figure.reported}/{figure.expected}"}
 
 
@@ -141,26 +146,59 @@ def outlooks(view: View, shown: Iterable[Figure]) -> Rows:
 
 def _outlook(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> Mapping[str, str]:
     t = view.t
-    people = ahead.people[1]
     return {
         t("screens.column.sector"): view.plan.sector(figure.sector).text("short", t.language),
         t("screens.column.indicator"): figure.indicator.text("short", t.language),
         t("screens.column.target_year"): str(target.year),
+    } | _becomes(view, figure, target, ahead)
+
+
+def unit_outlooks(view: View, found: Mapping[Unit, Figure]) -> Rows:
+    """One row an agency or commune: what becomes of it, held against the next target of its sector.
+
+    Its name is Markdown, a link to the same screen for that unit.
+    """
+    head, share = view.t("screens.column.agency"), view.t("screens.column.share")
+    return [
+        {head: _link(view, figure, unit), share: _share(view.t, figure)}
+        | _becomes(view, figure, figure.targets[0], figure.targets[0].outlook)
+        for unit, figure in found.items()
+        if figure.targets and figure.targets[0].outlook
+    ]
+
+
+def _link(view: View, figure: Figure, unit: Unit) -> str:
+    """The unit's name, which opens its own forecast."""
+    level, agency, commune = unit
+    place = {"sector": figure.sector, "indicator": figure.indicator.code, "level": level, "who": commune or agency}
+    return f"[{plain(unit_name(view, agency, commune))}](?{urlencode(view.address(**place))})"
+
+
+def _becomes(view: View, figure: Figure, target: Aimed, ahead: Outlook) -> dict[str, str]:
+    t, people = view.t, ahead.people[1]
+    return {
         t("screens.column.value"): figure.shown(t) or "–",
         t("screens.column.target"): aim_text(t, figure, target.year),
         t("screens.column.status"): verdict(status(figure, target.year), verdict_word(t, ahead.status)),
         t("screens.column.status_statcan"): verdict_word(t, ahead.status_statcan),
-        t("screens.column.likelihood"): t(f"screens.likelihood.{ahead.likelihood}") if ahead.likelihood else "–",
+        t("screens.column.likelihood"): likelihood(t, ahead),
         t("screens.column.when"): findings.when(t, ahead, view.plan) or "–",
         t("screens.column.pace"): paces(view, figure, ahead),
         t("screens.column.people_a_year"): "–" if people is None else t.number(ceil(people)),
     }
 
 
+def likelihood(t: Text, ahead: Outlook) -> str:
+    """The word, or why there is none."""
+    if ahead.likelihood:
+        return t(f"screens.likelihood.{ahead.likelihood}")
+    return t(f"screens.forecast.unsaid_{ahead.said}")
+
+
 def paces(view: View, figure: Figure, ahead: Outlook) -> str:
     """Required beside past pace: `0,7 điểm % / 0,4 điểm %`."""
     found = (ahead.required_pace, ahead.past_pace)
-    return " / ".join("–" if pace is None else findings.pace_text(view.t, pace, figure) for pace in found)
+    return " / ".join("–" if pace is None else pace_text(view.t, pace, figure) for pace in found)
 
 
 def record(view: View, table: pa.Table, figure: Figure) -> Rows:

@@ -45,7 +45,9 @@ def dimensions(plan: Plan) -> dict[str, pa.Table]:
     return {
         "setting": table("counting:text", [(plan.province.counting,)]),
         "sector": table("code:text kind:text ord:int", _sectors(plan)),
-        "indicator": table("code:text form:text kind:text unit:text baseline:int ord:int", _indicators(plan)),
+        "indicator": table(
+            "code:text form:text kind:text unit:text baseline:int in_training:text ord:int", _indicators(plan)
+        ),
         "variant": table("indicator:text variant:text", ((f.indicator.code, f.variant) for f in formulas(plan))),
         "shown": table("indicator:text sector:text", _shown(plan)),
         "indicator_term": table(
@@ -74,7 +76,8 @@ def _sectors(plan: Plan) -> Iterator[tuple[object, ...]]:
 
 def _indicators(plan: Plan) -> Iterator[tuple[object, ...]]:
     for order, indicator in enumerate(plan.indicators):
-        yield indicator.code, indicator.form, indicator.kind, indicator.unit, indicator.baseline_value, order
+        counted = indicator.baseline_value, indicator.in_training or None
+        yield indicator.code, indicator.form, indicator.kind, indicator.unit, *counted, order
 
 
 def _shown(plan: Plan) -> Iterator[tuple[object, ...]]:

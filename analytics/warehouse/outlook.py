@@ -45,7 +45,8 @@ _FORECAST = f"{_PLACE} year:int band:text point:float " + " ".join(
     f"q{name}:float" for name in ("025", "10", "25", "50", "75", "90", "975")
 )
 _JUDGED = (
-    "target_id:text variant:text period:text status_linear:text status_statcan:text said:text points:int"
+    "target_id:text level:text agency:text commune:text variant:text period:text"
+    " status_linear:text status_statcan:text said:text points:int"
     " probability:float likelihood:text year_reached:int past_pace:float required_pace:float"
     " people_a_year_2:float people_a_year_3:float people_a_year_4:float"
 )
@@ -125,21 +126,31 @@ def _exact(figure: Figure, indicator: Indicator) -> Fraction:
 
 
 def derive(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Bring the marts `outlook` and `forecast` up to date with `value`, `current_value` and what is stale."""
+    """Bring all that looks ahead up to date with `value`, `current_value`, `fact` and what is stale.
+
+    These are the marts `outlook`, `unit_outlook`, `forecast` and `rollup`.
+    """
+    method = {"method": plan.province.status_method}
     sectors = list(_starts(_figures(database, "marts/history"), plan))
     sisters = _Sisters(sectors)
+    database.execute(statement("marts/enrolled"))
     database.register("judged", table(_JUDGED, _judged(sectors, sisters, plan)))
-    database.execute(statement("marts/outlook"), {"method": plan.province.status_method})
+    database.execute(statement("marts/outlook"), method)
     database.register("new_sector_forecast", _forecasts(sectors, sisters, plan))
-    database.execute(statement("marts/unit_start"))
-    database.register("new_unit_forecast", _unit_forecasts(database, plan))
+    _derive_units(database, plan)
+    database.execute(statement("marts/unit_outlook"), method)
     database.execute(statement("marts/forecast"))
+    database.execute(statement("marts/rollup"))
 
 
-def _unit_forecasts(database: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:
-    """The forecasts of the units that `unit_wanted` names."""
+def _derive_units(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Forecast and judge the units that `unit_wanted` names; only ratios are held against the sector's target."""
+    database.execute(statement("marts/unit_start"))
     starts = list(_starts(_figures(database, "marts/unit_history"), plan))
-    return _forecasts(starts, _Sisters(starts), plan)
+    sisters = _Sisters(starts)
+    ratios = [start for start in starts if start.figure.wanted and start.kind == "percent"]
+    database.register("new_unit_forecast", _forecasts(starts, sisters, plan))
+    database.register("unit_judged", table(_JUDGED, _judged(ratios, sisters, plan)))
 
 
 def _figures(database: duckdb.DuckDBPyConnection, mart: str) -> Iterator[Figure]:
@@ -253,13 +264,13 @@ class _Chance(NamedTuple):
 
 
 def _judged(starts: Sequence[Start], sisters: _Sisters, plan: Plan) -> Iterator[tuple[object, ...]]:
-    """One row a target and figure of its sector and indicator."""
+    """One row a target and figure of its sector and indicator, the sector's own or a unit's."""
     aims = list(_aims(starts, plan))
     chances = _chances([aim for aim in aims if aim.start.said == "forecast"], sisters, plan)
     for aim in aims:
-        start = aim.start
+        start, place = aim.start, aim.start.figure.place
         chance = next(chances) if start.said == "forecast" else _Chance()
-        key = (aim.target.id, start.figure.place.variant, start.figure.period)
+        key = (aim.target.id, place.level, place.agency, place.commune, place.variant, start.figure.period)
         yield (
             *(*key, *_statuses(aim, plan), start.said, len(start.points), *chance),
             *(_past_pace(aim), _required_pace(aim), *_people(aim)),

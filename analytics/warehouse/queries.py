@@ -56,13 +56,24 @@ def current(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
     return snapshot.select("current", period=period, variant=variant)
 
 
-def series(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, period: str) -> pa.Table:
-    """A sector's figures up to `period`, oldest first.
+def series(
+    snapshot: Snapshot,
+    *,
+    sector: str,
+    indicator: str,
+    variant: str,
+    period: str,
+    level: str = "sector",
+    agency: str = "",
+    commune: str = "",
+) -> pa.Table:
+    """The figures up to `period` of a sector, or of an agency or commune in it, oldest first.
 
     Columns: period, kind, end, numerator, denominator, value, reported,
     expected, break_here (the first figure after a break), series_break (after any break, A13), provisional.
     """
-    return snapshot.select("series", sector=sector, indicator=indicator, variant=variant, period=period)
+    place = {"sector": sector, "indicator": indicator, "level": level, "agency": agency, "commune": commune}
+    return snapshot.select("series", **place, variant=variant, period=period)
 
 
 def outlook(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
@@ -73,9 +84,30 @@ def outlook(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
     likelihood (null unless said is forecast and the target year lies ahead), year_reached (null unless said is
     forecast; then null means not by the plan's last year), past_pace (null with too few points), required_pace
     (both in the indicator's unit a year), people_a_year_2, people_a_year_3 and people_a_year_4 (who must qualify
-    a year at 2, 3 and 4% leaving; null where people do not accumulate: doctorates awarded, yearly training).
+    a year at 2, 3 and 4% leaving; null where people do not accumulate: doctorates awarded, yearly training),
+    enrolled (people in training for it, as of enrolled_period; null where the plan counts none or nobody said).
     """
     return snapshot.select("outlook", period=period, variant=variant)
+
+
+def unit_outlook(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, period: str) -> pa.Table:
+    """What becomes of each agency and commune held against its sector's targets, for ratios.
+
+    Carried on from the newest year-end of all; no rows for a unit where that is later than `period`.
+    Columns: level, agency, commune, as_of (that year-end), target_id, then as `outlook` without enrolled,
+    target_year, numerator and denominator (of as_of).
+    """
+    return snapshot.select("unit_outlook", sector=sector, indicator=indicator, variant=variant, period=period)
+
+
+def rollup(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, period: str) -> pa.Table:
+    """What the forecasts of the agencies, or of the communes, add up to: people over people, for ratios.
+
+    Each unit keeps its staff; one without a forecast stays as it is. Agencies without communes complete that level.
+    Columns: level, as_of, year, numerator, denominator (people), value, point (the sector's own forecast; both
+    percent), forecast_units, units.
+    """
+    return snapshot.select("rollup", sector=sector, indicator=indicator, variant=variant, period=period)
 
 
 def forecast(

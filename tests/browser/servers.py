@@ -26,7 +26,11 @@ def free_port() -> int:
 def serving(home: Home, port: int, *options: str) -> Iterator[int]:
     """The dashboard, for a home; gives the port."""
     command = [sys.executable, "-m", "analytics", "serve", "--port", str(port), *options]
-    with running(command, f"http://127.0.0.1:{port}/_stcore/health", {"TRITHUC45_HOME": str(home.root)}):
+    with running(
+        command,
+        f"http://127.0.0.1:{port}/_stcore/health",
+        {"TRITHUC45_HOME": str(home.root), "TRITHUC45_REFERENCE": str(home.reference)},
+    ):
         yield port
 
 

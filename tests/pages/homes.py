@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analytics import intake, warehouse
@@ -34,6 +35,17 @@ def submit_sample(home: Home, wanted: Callable[[str], bool]) -> int:
         submission = intake.submit(home, plan, path, by=event.by, explanations=odd, confirmed=settled, at=event.at)
         assert submission.receipt is not None, submission.check.problems
     return len(events)
+
+
+def unbroken_in(folder: Path, agencies: Sequence[str]) -> Home:
+    """Six years of some agencies in a plan without series breaks: their sectors have a whole forecast."""
+    reference = folder / "reference"
+    shutil.copytree(PROJECT / "data" / "reference", reference)
+    (reference / "series_breaks.csv").write_text("period;sectors;reason_vi;reason_en\n", "utf-8")
+    home = Home(folder / "home", reference)
+    found = submit_sample(home, lambda file: file[4:7] == "-N/" and any(f"-{each}-" in file for each in agencies))
+    assert found >= 6 * len(agencies)
+    return home
 
 
 def usual(file: str) -> bool:

@@ -12,9 +12,11 @@ from streamlit.testing.v1.element_tree import Markdown
 from analytics.home import Home
 from analytics.text import LANGUAGES, Language, text
 from tests.pages.browse import opened, state, turned
-from tests.pages.homes import home_in, submit_sample
+from tests.pages.homes import home_in, submit_sample, unbroken_in
 
 MASTERS = {"sector": "VH", "indicator": "TY_LE_THAC_SI"}
+ENGINEERS = {"sector": "KT", "indicator": "TY_LE_THAC_SI"}
+AGENCIES = ("SXD", "SCT", "SKHCN", "BQLKKT")
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +86,9 @@ def test_nonsense_in_the_address_is_kept_within_bounds(arts: Home, nonsense: str
 def test_an_agency_has_a_forecast_of_its_own(arts: Home) -> None:
     app = opened("forecast", level="agency", **MASTERS)
     assert app.selectbox(key="who").value == "SVHTTDL"
-    assert any("80% khả năng trong khoảng" in line.value for line in app.header)
+    assert app.title[0].value.startswith("Sở Văn hóa, Thể thao và Du lịch")
+    assert len(app.get("popover")) == 2
+    assert [line.value for line in app.markdown if "tiến độ" in line.value.lower()]
 
 
 def test_earlier_forecasts_stand_beside_what_came(arts: Home) -> None:
@@ -101,6 +105,66 @@ def test_every_target_is_one_click_away(arts: Home) -> None:
     app.session_state["outlooks_door"] = True
     app.run()
     assert max(len(table.value) for table in app.table) == 34
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Six years of the four agencies of one sector."""
+    return unbroken_in(tmp_path_factory.mktemp("unbroken"), AGENCIES)
+
+
+@pytest.fixture
+def engineering(unbroken: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The dashboard shows it."""
+    monkeypatch.setenv("TRITHUC45_HOME", str(unbroken.root))
+    monkeypatch.setenv("TRITHUC45_REFERENCE", str(unbroken.reference))
+    return unbroken
+
+
+def test_an_agency_is_judged_and_explored_like_its_sector(engineering: Home) -> None:
+    app = opened("forecast", level="agency", who="SXD", trained="7", **ENGINEERS)
+    assert app.title[0].value.startswith("Sở Xây dựng")
+    assert len(app.get("popover")) == 2
+    assert app.slider(key="trained").value == 7
+    before = scenario_sentence(app.markdown)
+    app.slider(key="trained").set_value(9).run()
+    assert scenario_sentence(app.markdown) != before
+    app.selectbox(key="who").set_value("SCT").run()
+    assert app.title[0].value.startswith("Sở Công Thương")
+    assert (state(app)["who"], "trained" in state(app)) == ("SCT", False)
+    app.button_group(key="level").set_value("sector").run()
+    assert "who" not in state(app)
+    assert app.title[0].value.startswith("Kỹ thuật, công nghiệp")
+
+
+def test_what_the_agencies_add_up_to_stands_beside_the_sector(engineering: Home) -> None:
+    app = opened("forecast", **ENGINEERS)
+    assert any("Cộng dự báo của 4 cơ quan" in line.value and "cả lĩnh vực" in line.value for line in app.header)
+    app.session_state["units_door"] = True
+    app.run()
+    (told,) = (table.value for table in app.table if text("vi")("screens.column.agency") in table.value.columns)
+    assert len(told) == 4
+    assert set(told[text("vi")("screens.column.likelihood")]) <= {"nhiều khả năng", "chưa chắc", "ít khả năng"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_doctoral_students_stand_beside_the_doctorates_still_to_be_awarded(home: Home, language: Language) -> None:
+    app = opened("forecast", lang=language, sector="GD", indicator="TIEN_SI_DAO_TAO")
+    words = {"vi": "nghiên cứu sinh đang học", "en": "doctoral students enrolled"}[language]
+    assert sum(words in line.value for line in app.markdown) == 2
+
+
+@pytest.mark.parametrize("level", ["agency", "commune"])
+def test_doctorates_of_units_have_no_target_of_their_own(home: Home, level: str) -> None:
+    app = opened("forecast", sector="GD", indicator="TIEN_SI_DAO_TAO", level=level)
+    assert app.get("popover") == []
+    assert list(app.slider) == []
+
+
+def test_a_period_before_the_newest_year_end_has_no_forecast_of_units(arts: Home) -> None:
+    app = opened("forecast", level="agency", period="2024-N", **MASTERS)
+    assert app.get("popover") == []
+    assert "còn thiếu" in app.title[0].value
 
 
 def test_overview_says_the_status_where_there_is_one(arts: Home) -> None:

@@ -71,6 +71,8 @@ EDITS = [
     Edit("indicators.csv", ";NN|GD|", ";NN|XX|", FIRST, "sectors", "unknown"),
     Edit("indicators.csv", ";1;BM01;", ";1;BM09;", FIRST, "form", "unknown"),
     Edit("indicators.csv", ";17178;2020-N", ";17178;2019-N", 8, "baseline_period", "unknown"),
+    Edit("indicators.csv", ";ncs_dang_hoc", ";ncs_hoc", 4, "in_training", "unknown"),
+    Edit("indicators.csv", ";ncs_dang_hoc", ";ma_linh_vuc", 4, "in_training", "not_a_count"),
     Edit("indicators.csv", ";dai_hoc+", ";cao_hoc+", FIRST, "numerator", "unknown"),
     Edit("indicators.csv", ";tong_cc_vc;", ";tong_so;", FIRST, "denominator", "unknown"),
     Edit("variants.csv", ";TY_LE_THAC_SI;", ";TY_LE_THS;", FIRST, "indicator", "unknown"),

@@ -23,6 +23,7 @@ from tests.warehouse.test_provinces import PLAIN
 from tests.warehouse.test_tables import build, submit
 
 CULTURE = {"sector": "VH", "indicator": "TY_LE_THAC_SI", "variant": "default"}
+LEVELS_2030 = (("agency", 2030), ("commune", 2030))
 # Masters among 1,000 people in each of five sectors, from 2020 on: (agency, sector, shares in per mille).
 SECTORS = (
     ("SVHTTDL", "VH", (100, 110, 120, 130, 145, 160)),
@@ -52,6 +53,14 @@ def grow(house: House, shares: Sequence[int], first: int = 2020, sector: str = "
     """One submission a year-end: so many masters in a thousand."""
     for year, masters in enumerate(shares, start=first):
         submit(house, staff(f"{year}-N", agency, sector, masters))
+
+
+def grow_communes(house: House, masters: Mapping[str, Sequence[int]], total: int) -> None:
+    """One submission a year-end up to 2025: so many masters among the staff of each commune."""
+    for year in range(2026 - max(map(len, masters.values())), 2026):
+        counts = ((code, found[year - 2026]) for code, found in masters.items() if 2026 - year <= len(found))
+        rows = "\n".join(f"{year}-N UBXP GD {code} {total} 0 {total - m} {m} 0 0" for code, m in counts)
+        submit(house, f"period agency sector commune all none uni master phd new_phd\n{rows}")
 
 
 def target(
@@ -191,6 +200,22 @@ def test_doctorates_accumulate_and_are_too_few_for_a_forecast(unbroken: House) -
         row = target(snapshot, "GD-TIEN_SI_DAO_TAO-2030")
     assert (row["said"], row["points"], row["probability"], row["people_a_year_2"]) == ("gap_only", 2, None, None)
     assert row["required_pace"] == pytest.approx(3 / 5)
+    assert (row["enrolled"], row["enrolled_period"]) == (None, None)
+
+
+def test_doctoral_students_are_those_of_the_newest_period_that_says_so(unbroken: House) -> None:
+    """Two units in 2024, one in 2025; the half-year says nothing of students, and masters have none."""
+    for period, agency, students in (("2024-N", "SGDDT", 5), ("2024-N", "SVHTTDL", 1), ("2025-N", "SGDDT", 4)):
+        submit(unbroken, f"""
+            period agency sector all none uni master phd new_phd students
+            {period} {agency} GD 100 0 90 10 0 1 {students}
+        """)  # fmt: skip
+    submit(unbroken, staff("2026-H1", "SGDDT", "GD", 10, total=100))
+    with build(unbroken) as snapshot:
+        for period, said in (("2023-N", (None, None)), ("2024-N", (6, "2024-N")), ("2026-H1", (4, "2025-N"))):
+            row = target(snapshot, "GD-TIEN_SI_DAO_TAO-2030", period)
+            assert (row["enrolled"], row["enrolled_period"]) == said
+        assert target(snapshot, "GD-TY_LE_THAC_SI-2030")["enrolled"] is None
 
 
 def test_every_sector_is_what_the_pure_modules_say_of_its_rows(unbroken: House) -> None:
@@ -232,12 +257,7 @@ def _check_sector(snapshot: Snapshot, plan: Plan, sector: str, shares: Sequence[
 def test_units_are_forecast_from_their_newest_year_end_with_other_units_as_peers(unbroken: House) -> None:
     codes = [commune.code for commune in unbroken.plan.communes[:6]]
     masters = {code: [20 + place + year for year in range(6)] for place, code in enumerate(codes)}
-    for year in range(6):
-        rows = "\n".join(
-            f"{2020 + year}-N UBXP GD {code} 100 0 {100 - masters[code][year]} {masters[code][year]} 0 0"
-            for code in codes
-        )
-        submit(unbroken, f"period agency sector commune all none uni master phd new_phd\n{rows}")
+    grow_communes(unbroken, masters, 100)
     place = {"sector": "GD", "indicator": "TY_LE_THAC_SI", "variant": "default", "level": "commune", "agency": "UBXP"}
     with build(unbroken) as snapshot:
         bands = queries.forecast(snapshot, **place, commune=codes[2], period="2026-H1").to_pylist()
@@ -246,6 +266,58 @@ def test_units_are_forecast_from_their_newest_year_end_with_other_units_as_peers
     expected = model.forecast(range(2020, 2026), masters[codes[2]], range(2026, 2046), peers=peers)
     assert [band["point"] for band in bands] == pytest.approx(expected["point"])
     assert {band["as_of"] for band in bands} == {"2025-N"}
+
+
+def test_a_unit_is_held_against_the_target_of_its_sector(unbroken: House) -> None:
+    """Education wants 4% masters in 2030 and 5% in 2045. One commune is below, five are above or too young."""
+    codes = [commune.code for commune in unbroken.plan.communes[:6]]
+    masters = {code: [4 + 6 * place + year for year in range(6)] for place, code in enumerate(codes)}
+    grow_communes(unbroken, {code: found[place:] for place, (code, found) in enumerate(masters.items())}, 1000)
+    place = {"sector": "GD", "indicator": "TY_LE_THAC_SI", "variant": "default"}
+    with build(unbroken) as snapshot:
+        rows = queries.unit_outlook(snapshot, **place, period="2026-H1").to_pylist()
+        assert queries.unit_outlook(snapshot, **place, period="2024-N").num_rows == 0
+        past = queries.series(snapshot, **place, period="2026-H1", level="commune", agency="UBXP", commune=codes[0])
+    assert past["numerator"].to_pylist() == masters[codes[0]]
+    near = {row["commune"]: row for row in rows if row["level"] == "commune" and row["target_year"] == 2030}
+    assert [near[code]["points"] for code in codes] == [6, 5, 4, 3, 2, 1]
+    assert [near[code]["said"] for code in codes[1:5]] == ["forecast", "band_only", "band_only", "gap_only"]
+    assert [near[code]["status"] == "not_enough_data" for code in codes[:5]] == [False, False, False, True, True]
+    first, goal = near[codes[0]], Goal(">=", Fraction(4), 100)
+    assert (first["numerator"], first["denominator"], first["as_of"]) == (9, 1000, "2025-N")
+    points = [(2020 + year, Fraction(count, 10)) for year, count in enumerate(masters[codes[0]])]
+    assert first["status_linear"] == status.judge("linear", points, goal, 2030, now=points[-1][1]).status == "behind"
+    likely = model.probability_of_reaching(range(2020, 2026), [float(value) for _, value in points], 4, 2030)
+    assert (first["probability"], first["likelihood"]) == (pytest.approx(likely), model.likelihood(likely))
+    assert first["people_a_year_3"] == pytest.approx(
+        pace.people_a_year(pace.Staff(1000, 9), 0.04, 5, pace.Flows(0.03, 0.03))
+    )
+
+
+def test_units_are_rolled_up_by_people_never_by_ratios(unbroken: House) -> None:
+    """A department, a large commune, a small one that has no forecast and stays as it is."""
+    codes = [commune.code for commune in unbroken.plan.communes[:2]]
+    grow(unbroken, (20, 22, 23, 25, 27, 30), sector="GD", agency="SGDDT")
+    grow_communes(unbroken, {codes[0]: [60, 66, 70, 80, 90, 99]}, 300)
+    grow_communes(unbroken, {codes[1]: [7, 8]}, 20)
+    place = {"sector": "GD", "indicator": "TY_LE_THAC_SI", "variant": "default"}
+    with build(unbroken) as snapshot:
+        rows = queries.rollup(snapshot, **place, period="2026-H1").to_pylist()
+        whole = queries.forecast(snapshot, **place, period="2026-H1").to_pylist()
+        assert queries.rollup(snapshot, **place, period="2024-N").num_rows == 0
+    years = list(range(2020, 2026))
+    department = model.forecast(years, [2.0, 2.2, 2.3, 2.5, 2.7, 3.0], [2030])["point"][0]
+    commune = model.forecast(years, [20, 22, 70 / 3, 80 / 3, 30, 33], [2030])["point"][0]
+    both = model.forecast(
+        years, [100 * n / d for n, d in zip((60, 66, 70, 80, 97, 107), (300,) * 4 + (320,) * 2, strict=True)], [2030]
+    )["point"][0]
+    agencies, units = (next(row for row in rows if (row["level"], row["year"]) == at) for at in LEVELS_2030)
+    assert (agencies["denominator"], agencies["units"], agencies["forecast_units"]) == (1320, 2, 2)
+    assert agencies["numerator"] == pytest.approx(10 * department + 3.2 * both)
+    assert (units["denominator"], units["units"], units["forecast_units"]) == (1320, 3, 2)
+    assert units["numerator"] == pytest.approx(10 * department + 3 * commune + 8)
+    assert units["value"] == pytest.approx(100 * units["numerator"] / 1320)
+    assert units["point"] == next(row["point"] for row in whole if row["year"] == 2030)
 
 
 def test_what_was_forecast_stands_beside_what_came(unbroken: House) -> None:
@@ -302,11 +374,13 @@ def test_columns_are_as_agreed_and_no_type_is_decimal(house: House) -> None:
             queries.outlook(snapshot, period="2026-H1", variant="uni_plus"),
             queries.forecast(snapshot, **CULTURE, period="2026-H1"),
             queries.forecast_record(snapshot, **CULTURE, period="2026-H1"),
+            queries.unit_outlook(snapshot, **CULTURE, period="2026-H1"),
+            queries.rollup(snapshot, **CULTURE, period="2026-H1"),
         ]
     assert tables[0].column_names == [
         "target_id", "sector", "indicator", "variant", "status", "status_linear", "status_statcan", "said", "points",
         "probability", "likelihood", "year_reached", "past_pace", "required_pace",
-        "people_a_year_2", "people_a_year_3", "people_a_year_4",
+        "people_a_year_2", "people_a_year_3", "people_a_year_4", "enrolled", "enrolled_period",
     ]  # fmt: skip
     assert tables[0]["target_id"].to_pylist() == [aim.id for aim in house.plan.targets]
     assert tables[2].column_names == ["as_of", "year", "point", "q10", "q90", "actual", "inside"]

@@ -15,7 +15,7 @@ from tests.warehouse.conftest import House, Row
 NAMES = {
     "period": "ky_bao_cao", "agency": "ma_co_quan", "sector": "ma_linh_vuc", "commune": "ma_dvhc", "unit": "ma_don_vi",
     "all": "tong_cc_vc", "none": "duoi_dai_hoc", "uni": "dai_hoc", "master": "thac_si", "phd": "tien_si",
-    "new_phd": "tien_si_moi", "total": "tong_tri_thuc", "nature": "tinh_chat_so_lieu",
+    "new_phd": "tien_si_moi", "students": "ncs_dang_hoc", "total": "tong_tri_thuc", "nature": "tinh_chat_so_lieu",
     "pro": "chuyen_nganh_y_te", "fit": "dat_chuan_ngach_cdnn", "trained": "dao_tao_lien_tuc",
 }  # fmt: skip
 TEXTS = {"period", "agency", "sector", "commune", "unit", "nature"}

@@ -57,6 +57,13 @@ create table unit_forecast (
     year bigint, band varchar,
     point double, q025 double, q10 double, q25 double, q50 double, q75 double, q90 double, q975 double
 );
+-- one row a unit and target of its sector: see marts/unit_outlook.sql
+create table unit_outlook (
+    level varchar, sector varchar, agency varchar, commune varchar, indicator varchar, variant varchar, as_of varchar,
+    target_id varchar, status varchar, status_linear varchar, status_statcan varchar, said varchar, points bigint,
+    probability double, likelihood varchar, year_reached bigint, past_pace double, required_pace double,
+    people_a_year_2 double, people_a_year_3 double, people_a_year_4 double
+);
 
 -- What the plan alone decides.
 

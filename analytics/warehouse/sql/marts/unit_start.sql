@@ -36,6 +36,15 @@ where not exists (
         and kept.as_of = unit_forecast.as_of
 );
 
+delete from unit_outlook
+where not exists (
+    from unit_start as kept
+    where kept.level = unit_outlook.level and kept.sector = unit_outlook.sector
+        and kept.agency = unit_outlook.agency and kept.commune = unit_outlook.commune
+        and kept.indicator = unit_outlook.indicator and kept.variant = unit_outlook.variant
+        and kept.as_of = unit_outlook.as_of
+);
+
 create temp table unit_wanted as
 from unit_newest
 anti join unit_start using (level, sector, agency, commune, indicator, variant, as_of);

@@ -3,7 +3,8 @@ with figure as (
     select value.*, period.kind, period."end", lag(value.ord) over (order by value.ord) as previous
     from value
     join period on period.code = value.period
-    where level in ('province', 'sector') and sector = $sector and indicator = $indicator
+    where (level = $level or ($level = 'sector' and level = 'province'))
+        and sector = $sector and agency = $agency and commune = $commune and indicator = $indicator
         and value.ord <= (select ord from period where code = $period)
         and variant = coalesce(
             (select variant from variant where variant.indicator = $indicator and variant.variant = $variant), 'default'
