@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -16,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 from analytics.home import Home
 from tests.browser.servers import free_port, serving
 from tests.pages.homes import home_in, submit_sample, usual
+from tests.programs import program
 
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -74,9 +73,7 @@ def base(home: Home) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
-    path = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-    if not path.exists():
-        pytest.skip("no Chromium; name one in CHROMIUM")
+    path = program("chromium", "chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES.split())
         yield browser

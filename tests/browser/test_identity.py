@@ -28,6 +28,7 @@ from analytics.archive import Archive
 from analytics.home import PROJECT, Home
 from analytics.text import text
 from tests.browser.servers import free_port, running, serving
+from tests.programs import program
 
 pytestmark = pytest.mark.browser
 T = text("vi")
@@ -98,8 +99,7 @@ def signed(provider: str, home: Home, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="module")
 def proxied(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A dashboard behind nginx, set up as the README says, with a password file."""
-    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
-    assert nginx, "nginx is needed: apt install nginx"
+    nginx = program("nginx", "nginx")
     folder = tmp_path_factory.mktemp("proxied")
     own = furnished(home, folder / "home", f'[proxy]\nsecret = "{SECRET}"\n')
     outside, inside = free_port(), free_port()

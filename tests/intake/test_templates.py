@@ -27,6 +27,7 @@ from analytics.intake.sheet import Row, Sheet
 from analytics.plan import Plan
 from analytics.text import LANGUAGES, Language, text
 from tests.intake.conftest import TODAY, told
+from tests.programs import program
 
 FIRST = 10
 Values = dict[str, int | str]
@@ -217,7 +218,16 @@ def random_rows(plan: Plan) -> Iterator[Values]:
 def convert(folder: Path, kind: str) -> None:
     profile = f"-env:UserInstallation=file://{folder}/profile"
     files = sorted(map(str, folder.glob("*.xlsx")))
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder / "out"), *files]
+    command = [
+        program("soffice", "libreoffice-calc"),
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(folder / "out"),
+        *files,
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 

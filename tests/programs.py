@@ -1,0 +1,18 @@
+"""Programs of the machine that some tests need: a machine without one skips them and says why; CI has them all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+_PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+
+
+def program(name: str, package: str) -> str:
+    """The path of a program, from Debian's `package`; another one may be named in a variable of its name."""
+    found = shutil.which(os.environ.get(name.upper()) or name, path=_PLACES)
+    if not found and os.environ.get("CI"):
+        pytest.fail(f"CI lacks {name}")
+    return found or pytest.skip(f"no {name}: apt install {package}, or name one in {name.upper()}")
