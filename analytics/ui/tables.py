@@ -127,8 +127,7 @@ def _sector(view: View, sector: str, members: Sequence[Figure]) -> Mapping[str, 
     likely = (f"{counts[name]} {t(f'screens.likelihood.{name}')}" for name in _LIKELIHOODS if counts[name])
     return {
         t("screens.column.sector"): view.plan.sector(sector).text("name", t.language),
-        t("screens.column.worst"): worst,
-        t("screens.column.worst_count"): f"{told.count if known else told.unknown}/{told.total}",
+        t("screens.column.worst"): f"{worst} ({told.count if known else told.unknown}/{told.total})",
         t("screens.column.unjudged"): f"{told.unknown}/{told.total}",
         t("screens.column.likelihood"): "; ".join(likely) or "–",
     }
