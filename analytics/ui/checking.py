@@ -20,6 +20,7 @@ from analytics.ui.markup import plain
 from analytics.ui.view import View
 
 _SHOWN = 40
+_LONG = 24  # letters of a place beyond which it needs more than a narrow column
 _WHOSE = frozenset({"period", "date", "agency", "commune"})
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ICONS: Mapping[Needs, str] = {"fix": "error", "explain": "help", "confirm": "help", "nothing": "info"}
@@ -214,15 +215,17 @@ def remarks(view: View, number: int, shown: Sheet, problems: Sequence[Problem]) 
     if not problems:
         return
     st.markdown(f"**{t('desk.submit.remarks', count=len(problems))}**")
+    longest = max(len(place_of(view, each)) for each in problems[:_SHOWN])
+    widths = (3, 4) if longest > _LONG else (2, 5)
     with st.container(border=True, height=260 if len(problems) > 4 else "content"):
         for at, each in enumerate(problems[:_SHOWN]):
-            _remark(view, number, at, shown, each)
+            _remark(view, number, at, shown, each, widths=widths)
     if len(problems) > _SHOWN:
         show.small(t("desk.submit.more_remarks", count=len(problems) - _SHOWN))
 
 
-def _remark(view: View, number: int, at: int, shown: Sheet, each: Problem) -> None:
-    place, words = st.columns([3, 4], gap="small", vertical_alignment="center")
+def _remark(view: View, number: int, at: int, shown: Sheet, each: Problem, *, widths: Sequence[int]) -> None:
+    place, words = st.columns(widths, gap="small", vertical_alignment="center")
     icon, where = f":material/{_ICONS[each.needs]}:", plain(place_of(view, each))
     with place:
         if each.line:

@@ -188,11 +188,12 @@ class Sheet {
   // The sheet begins where there is something to do: whose figures they are stands in the first columns, and is known.
   reveal() {
     const wrong = this.body.querySelector("td[data-mark=error]") ?? this.body.querySelector("td[data-mark]");
-    const cell = wrong ?? this.body.querySelector("td:not([aria-readonly])");
+    const cell = wrong ?? this.body.querySelector("td.count:not([aria-readonly])");
     if (!cell) return;
     this.activate(cell);
     this.tell(cell);
-    this.box.scrollLeft = cell.offsetLeft - cell.parentElement.firstChild.offsetWidth;
+    const { firstChild } = cell.parentElement;
+    if (cell.previousElementSibling !== firstChild) this.box.scrollLeft = cell.previousElementSibling.offsetLeft - firstChild.offsetWidth;
   }
 
   tell(cell) {
