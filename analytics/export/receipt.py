@@ -127,8 +127,10 @@ def _difference(each: Change, indicator: Indicator, t: Text) -> str:
 
 
 def _signed(value: Fraction | int, decimals: int, t: Text) -> str:
-    """`+4`, `−0,3`, `0`."""
-    shown = t.number(abs(float(value)), decimals)
+    """`+4`, `−0,3`, `0`; as many places as it takes to show that there is a difference, at most two more."""
+    size = abs(float(value))
+    places = next((more for more in range(decimals, decimals + 2) if round(size, more)), decimals + 2) if value else 0
+    shown = t.number(size, places)
     return shown if not value else f"{'+' if value > 0 else '−'}{shown}"
 
 

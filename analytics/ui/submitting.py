@@ -51,7 +51,7 @@ def choices(view: View, office: Office, wanted: Wanted) -> None:
     t, plan = view.t, view.plan
     units = tuple(map(str, desk.units(plan, office.person, "submit")))
     forms = _forms(view, wanted.unit)
-    asked = st.columns([5, 3, 3], gap="medium")
+    asked = st.columns([3, 2, 2] if len(forms) > 1 else [3, 2], gap="medium")
     with asked[0]:
         address.select("unit", t("desk.submit.unit"), units, lambda code: desk.name(view, desk.unit(code)))
     with asked[1]:

@@ -29,13 +29,13 @@ from tests.browser.conftest import SWITCHES, Visitor
 from tests.browser.servers import free_port, serving
 from tests.pages.homes import home_in, submit_sample, usual
 
-WIDTH, HEIGHT, DENSITY, EDGE = 767, 2600, 1.8, 12
+WIDTH, HEIGHT, DENSITY, EDGE = 767, 2600, 1.8, 20
 COLOURS = 48
 FILE = SAMPLE / "2026-H1" / "BM01-SKHCN-2026-H1.xlsx"
 WRONG = {"nu": "12,6", "thac_si": "abc", "ma_linh_vuc": "KTX"}
 TEMPLATE = ("BM01", "2026-H1", "UBXP", "01288")
 FILLED = {"tong_cc_vc": 42, "duoi_dai_hoc": 3, "dai_hoc": 34, "thac_si": 5, "tien_si": 0}
-LEFT_TOP_PART = (0.03, 0.05, 0.705, 0.31)
+LEFT_TOP_PART = (0.03, 0.055, 0.505, 0.3)
 REASON = {"vi": "Hai viên chức nhận bằng thạc sĩ tháng 5/2026.", "en": "Two people took their master's in May 2026."}
 
 
@@ -123,7 +123,7 @@ def shot(page: Page, first: Locator, last: Locator) -> bytes:
     assert top is not None
     assert bottom is not None
     assert main is not None
-    start, end = top["y"] - EDGE, bottom["y"] + bottom["height"] + EDGE
+    start, end = top["y"] - EDGE, bottom["y"] + bottom["height"] + EDGE / 2
     return page.screenshot(clip={"x": main["x"], "y": start, "width": main["width"], "height": end - start})
 
 
@@ -133,7 +133,7 @@ def workbook(plan: Plan, language: Language, folder: Path) -> bytes:
     fill(template.workbook(plan, *TEMPLATE, language=language), plan).save(path)
     office = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf"]
     subprocess.run([*office, "--outdir", str(folder), str(path)], check=True, capture_output=True, cwd=PROJECT)
-    pages = ["pdftoppm", "-r", "170", "-f", "1", "-l", "1", "-png", "-singlefile"]
+    pages = ["pdftoppm", "-r", "230", "-f", "1", "-l", "1", "-png", "-singlefile"]
     subprocess.run([*pages, str(path.with_suffix(".pdf")), str(path.with_suffix(""))], check=True)
     with Image.open(path.with_suffix(".png")) as drawn:
         sides = zip(LEFT_TOP_PART, (*drawn.size, *drawn.size), strict=True)
