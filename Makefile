@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DUCKDB_NEXT := .duckdb2
 
-.PHONY: setup run test check format lint types contracts test-next-duckdb bench lock clean
+.PHONY: setup run test check format lint types contracts test-next-duckdb bench pictures lock clean
 
 setup: $(VENV)/.ready
 
@@ -47,6 +47,9 @@ test-next-duckdb: $(DUCKDB_NEXT)/.ready
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+pictures: setup
+	$(BIN)/python -m tests.browser.guide_pictures
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header --output-file requirements.lock

@@ -10,7 +10,7 @@ waiting = reviewing.waiting(view)
 reviewing.heading(view, waiting)
 desk.said()
 if waiting:
-    shown = history.filtered(view, waiting)
+    shown = history.filtered(view, waiting, "unit", "for")
     reviewing.all_at_once(view, office, shown)
     history.listed(view, shown)
     number = history.chosen(view, shown)

@@ -1,21 +1,16 @@
 """Is my file right, and what will it change? Template, check in place, figures before and after, receipt."""
 
-import streamlit as st
-
 from analytics.ui import desk, submitting
 from analytics.ui.view import newest
 
 view = newest()
 office = desk.office(view)
 wanted = submitting.choose(view, office)
+number = submitting.opened()
 
 if wanted is None:
     submitting.nobody(view)
-    st.stop()
-submitting.heading(view, office, wanted)
-submitting.choices(view, office, wanted)
-submitting.received(view, office)
-submitting.templates(view, office, wanted)
-number = submitting.files(view)
-if number is not None:
-    submitting.examine(view, office, number)
+elif number is None:
+    submitting.begin(view, office, wanted)
+else:
+    submitting.examine(view, office, number, wanted)

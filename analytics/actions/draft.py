@@ -41,11 +41,6 @@ class Draft:
         return len(self.edits) + len(self.added) + len(self.removed)
 
     @property
-    def is_untouched(self) -> bool:
-        """Whether this is a form just opened on the page: not yet wrong."""
-        return self.is_typed and not self.corrections
-
-    @property
     def explained(self) -> tuple[Explanation, ...]:
         """The explanations given so far, by line and code of the warning."""
         told = self.explanations.items()

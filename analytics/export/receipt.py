@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analytics.archive import Change, Receipt
 from analytics.charts.numbers import exact, figure_text
-from analytics.plan import Plan
+from analytics.plan import Indicator, Plan
 from analytics.progress import Goal
 from analytics.text import Text
 
@@ -86,7 +86,10 @@ def explanations(receipt: Receipt, t: Text) -> Sequence[str]:
 
 def changes(found: Iterable[Change], plan: Plan, t: Text) -> Sequence[Mapping[str, str]]:
     """One row a figure that changes: the widest scope first, in the plan's order, with the people behind it."""
-    return [_change(each, plan, t) for each in sorted(found, key=lambda each: _order(each, plan))]
+    ordered = sorted(found, key=lambda each: _order(each, plan))
+    silent = set() if len({each.period for each in ordered}) > 1 else {"period"}
+    told = (_change(each, plan, t) for each in ordered)
+    return [{t(f"desk.submit.change_{name}"): row[name] for name in row if name not in silent} for row in told]
 
 
 def _order(each: Change, plan: Plan) -> tuple[int, int, int, str, str]:
@@ -100,15 +103,35 @@ def _change(each: Change, plan: Plan, t: Text) -> Mapping[str, str]:
     before = _figure(each, each.numerator_before, each.denominator_before, plan, t)
     after = _figure(each, each.numerator_after, each.denominator_after, plan, t)
     reported = (f"{each.reported_before}/{each.expected_before}", f"{each.reported_after}/{each.expected_after}")
-    told = {
-        "what": indicator.text("short", t.language),
+    return {
         "where": _scope(each, plan, t),
+        "what": indicator.text("short", t.language),
         "period": period_name(each.period, t),
         "before": before,
         "after": after,
+        "difference": _difference(each, indicator, t),
         "coverage": " → ".join(dict.fromkeys(reported)),
     }
-    return {t(f"desk.submit.change_{name}"): words for name, words in told.items()}
+
+
+def _difference(each: Change, indicator: Indicator, t: Text) -> str:
+    """`+3,1 điểm %, +4 người`; `–` where there is a figure on one side only."""
+    before, after = each.numerator_before, each.numerator_after
+    if before is None or after is None:
+        return "–"
+    people = t("desk.submit.difference_people", people=_signed(after - before, 0, t))
+    if not each.denominator_before or not each.denominator_after:
+        return people
+    points = exact("percent", after, each.denominator_after) - exact("percent", before, each.denominator_before)
+    return t("desk.submit.difference_points", points=_signed(points, indicator.decimals, t), people=people)
+
+
+def _signed(value: Fraction | int, decimals: int, t: Text) -> str:
+    """`+4`, `−0,3`, `0`; as many places as it takes to show that there is a difference, at most two more."""
+    size = abs(float(value))
+    places = next((more for more in range(decimals, decimals + 2) if round(size, more)), decimals + 2) if value else 0
+    shown = t.number(size, places)
+    return shown if not value else f"{'+' if value > 0 else '−'}{shown}"
 
 
 def _figure(each: Change, numerator: int | None, denominator: int | None, plan: Plan, t: Text) -> str:

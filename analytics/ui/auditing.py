@@ -7,11 +7,13 @@ from typing import get_args
 
 import streamlit as st
 
+from analytics import actions
+from analytics.access import Unit
 from analytics.actions import Office, audit
 from analytics.archive import Receipt
 from analytics.archive.receipt import Kind
 from analytics.text import Text
-from analytics.ui import address, filed, history, identity, show
+from analytics.ui import address, desk, filed, history, identity, show
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
@@ -57,16 +59,24 @@ def _kind(t: Text, code: str) -> str:
 
 def _event(view: View, book: str, event: Receipt) -> tuple[str, ...]:
     t = view.t
-    concerns = str(event.concerns or "") or "/".join(filter(None, (event.period, event.agency, event.commune)))
     return (
-        filed.time_of(view.plan, event.at),
+        filed.time_of(view.plan, event.at).replace(" ", "\N{NO-BREAK SPACE}"),
         t(f"desk.audit.{book}"),
         str(event.number),
         t(f"desk.event.{event.kind}"),
         event.by,
-        concerns or ", ".join(sorted({f"{slot.period} {slot.agency}" for slot in event.slots})),
+        _concerns(view, event),
         event.reason,
     )
+
+
+def _concerns(view: View, event: Receipt) -> str:
+    """The submission, or the period and units, that an event is about."""
+    if event.concerns:
+        return view.t("desk.receipt.title", number=event.concerns)
+    periods = dict.fromkeys([slot.period for slot in event.slots] or filter(None, [event.period]))
+    units = actions.units(event.slots) or ((Unit(event.agency, event.commune),) if event.agency else ())
+    return " · ".join(filter(None, (desk.names(view, units), ", ".join(map(view.period_name, periods)))))
 
 
 def roles(view: View, office: Office) -> None:

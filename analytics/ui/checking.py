@@ -20,6 +20,8 @@ from analytics.ui.markup import plain
 from analytics.ui.view import View
 
 _SHOWN = 40
+_LONG = 24  # letters of a place beyond which it needs more than a narrow column
+_WHOSE = frozenset({"period", "date", "agency", "commune"})
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ICONS: Mapping[Needs, str] = {"fix": "error", "explain": "help", "confirm": "help", "nothing": "info"}
 _KINDS: Mapping[Needs, Severity] = {"fix": "error", "explain": "warning", "confirm": "warning", "nothing": "note"}
@@ -30,7 +32,8 @@ def examine(view: View, office: Office, number: int) -> Examination:
     first = _examined(view, office, number)
     opened = drafts.desk().opened.setdefault(number, first)
     if opened.sheet:
-        typed = component.edits_so_far(_key(number), **_shown(view.plan, opened.sheet, view.language), addable=True)
+        parts = _shown(view.plan, opened.sheet, view.language, is_typed=drafts.desk().drafts[number].is_typed)
+        typed = component.edits_so_far(_key(number), **parts, addable=True)
         drafts.edit(number, typed.cells, typed.added, typed.removed)
     return _examined(view, office, number)
 
@@ -41,10 +44,8 @@ def _examined(view: View, office: Office, number: int) -> Examination:
 
 def understood(view: View, draft: Draft, found: Examination) -> None:
     """What the file was taken to be, before what is wrong with it."""
-    told = " · ".join(f"**{plain(label)}:** {plain(words)}" for label, words in _facts(view, draft, found).items())
-    with st.container(border=True):
-        show.small(view.t("desk.submit.understood"))
-        st.markdown(told)
+    told = " · ".join(f"{plain(label)} **{plain(words)}**" for label, words in _facts(view, draft, found).items())
+    st.markdown(f":small[{view.t('desk.submit.understood')} {told}]")
 
 
 def _facts(view: View, draft: Draft, found: Examination) -> Mapping[str, str]:
@@ -58,11 +59,18 @@ def _facts(view: View, draft: Draft, found: Examination) -> Mapping[str, str]:
         "period": ", ".join(map(view.period_name, check.periods)) or t("desk.submit.unknown"),
         "unit": desk.names(view, units) or t("desk.submit.unknown"),
         "rows": t.number(check.rows),
-        "encoding": check.encoding or "",
+        "encoding": (check.encoding or "").upper(),
         "separator": separator,
         "numbers": t("desk.submit.plain_numbers") if check.number_format == "plain" else check.number_format or "",
     }
+    if draft.is_typed:
+        told = {name: told[name] for name in ("form", "period", "unit", "rows")}
     return {t(f"desk.submit.fact_{name}"): words for name, words in told.items() if words}
+
+
+def is_being_filled(number: int, draft: Draft, found: Examination) -> bool:
+    """Whether this is a form on the page that is not complete and whose check was not asked for: not yet wrong."""
+    return draft.is_typed and found.check.status == "refused" and number not in drafts.desk().asked
 
 
 def verdict(view: View, found: Examination) -> None:
@@ -112,18 +120,19 @@ def _confirmed(number: int, code: str) -> None:
 def sheet(view: View, office: Office, number: int, draft: Draft, found: Examination) -> None:
     """The sheet with its wrong cells marked, the remarks that lead to them, and the way back to Excel."""
     t, shown = view.t, drafts.desk().opened[number].sheet
-    problems = [] if draft.is_untouched else [each for each in found.check.problems if each.needs != "confirm"]
+    is_filling = is_being_filled(number, draft, found)
+    problems = [] if is_filling else [each for each in found.check.problems if each.needs != "confirm"]
     if shown is None:
         st.markdown("\n".join(f"- {plain(each.message[t.language])}" for each in problems))
         st.button(t("desk.submit.drop_file"), key=f"discard_{number}", on_click=drafts.discard, args=(number,))
         return
-    if draft.is_untouched:
-        st.info(t("desk.submit.typed_hint"), icon=":material/edit_note:")
+    if is_filling:
+        st.info(t("desk.submit.typed_hint", button=t("desk.submit.check_now")), icon=":material/edit_note:")
     remarks(view, number, shown, problems)
     component.sheet(
         t,
         _key(number),
-        **_shown(view.plan, shown, t.language),
+        **_shown(view.plan, shown, t.language, is_typed=draft.is_typed),
         marks=_marks(view, shown, problems),
         jump=st.session_state.get(f"jump_{number}"),
         addable=True,
@@ -131,6 +140,15 @@ def sheet(view: View, office: Office, number: int, draft: Draft, found: Examinat
     )
     if shown.total > len(shown.rows):
         show.small(t("desk.submit.shown_rows", shown=t.number(len(shown.rows)), total=t.number(shown.total)))
+    if is_filling:
+        st.button(
+            t("desk.submit.check_now"),
+            key=f"check_{number}",
+            type=show.main_button(),
+            icon=":material/fact_check:",
+            on_click=drafts.desk().asked.add,
+            args=(number,),
+        )
     _after_sheet(view, office, number, draft, found)
 
 
@@ -144,23 +162,26 @@ class _Shown(TypedDict):
     rows: Sequence[tuple[int, Sequence[str]]]
 
 
-def _shown(plan: Plan, shown: Sheet, language: str) -> _Shown:
-    """Columns and rows as the component takes them."""
+def _shown(plan: Plan, shown: Sheet, language: str, *, is_typed: bool) -> _Shown:
+    """Columns and rows as the component takes them; a form on the page is known to be whose figures it holds."""
     first = dict(zip(shown.columns, shown.rows[0].cells, strict=True)) if shown.rows else {}
     columns = [
-        _column(plan, name, plan.form(shown.form).column(code), first.get(code, ""), language) if code else Column(name)
+        _column(plan, name, plan.form(shown.form).column(code), first.get(code, ""), language, is_locked=is_typed)
+        if code
+        else Column(name)
         for name, code in zip(shown.names, shown.columns, strict=True)
     ]
     return {"columns": columns, "rows": [(row.line, row.cells) for row in shown.rows]}
 
 
-def _column(plan: Plan, name: str, column: FormColumn, first: str, language: str) -> Column:
-    """A column of the form; a new row begins with whose figures the first row gives."""
+def _column(plan: Plan, name: str, column: FormColumn, first: str, language: str, *, is_locked: bool) -> Column:
+    """A column of the form; a new row begins with whose figures the first row gives, which may be locked."""
     if column.type == "count":
         return Column(name, "count")
     options = _options(plan, column, language)
-    is_whose = column.type in {"period", "agency", "commune", "date"}
-    return Column(name, "code" if options else "text", options, preset=first if is_whose else "")
+    is_whose = column.type in _WHOSE or (is_locked and column.type == "code" and first != "")
+    editable = not (is_whose and is_locked)
+    return Column(name, "code" if options else "text", options, editable=editable, preset=first if is_whose else "")
 
 
 def _options(plan: Plan, column: FormColumn, language: str) -> Mapping[str, str]:
@@ -194,15 +215,17 @@ def remarks(view: View, number: int, shown: Sheet, problems: Sequence[Problem]) 
     if not problems:
         return
     st.markdown(f"**{t('desk.submit.remarks', count=len(problems))}**")
+    longest = max(len(place_of(view, each)) for each in problems[:_SHOWN])
+    widths = (3, 4) if longest > _LONG else (2, 5)
     with st.container(border=True, height=260 if len(problems) > 4 else "content"):
         for at, each in enumerate(problems[:_SHOWN]):
-            _remark(view, number, at, shown, each)
+            _remark(view, number, at, shown, each, widths=widths)
     if len(problems) > _SHOWN:
         show.small(t("desk.submit.more_remarks", count=len(problems) - _SHOWN))
 
 
-def _remark(view: View, number: int, at: int, shown: Sheet, each: Problem) -> None:
-    place, words = st.columns([2, 5], gap="small", vertical_alignment="top")
+def _remark(view: View, number: int, at: int, shown: Sheet, each: Problem, *, widths: Sequence[int]) -> None:
+    place, words = st.columns(widths, gap="small", vertical_alignment="center")
     icon, where = f":material/{_ICONS[each.needs]}:", plain(place_of(view, each))
     with place:
         if each.line:

@@ -21,14 +21,15 @@ class Desk:
     """What lies on a person's desk: drafts by number, and receipts just given.
 
     Of each draft its first examination (`opened`, whose sheet is shown), its
-    newest, and how often its corrections were undone; `moved` is the draft
-    that somebody was faster with.
+    newest, and how often its corrections were undone; `asked` are forms whose
+    check was asked for, `moved` is the draft that somebody was faster with.
     """
 
     drafts: dict[int, Draft] = field(default_factory=dict)
     opened: dict[int, Examination] = field(default_factory=dict)
     examined: dict[int, tuple[Draft, str, Examination]] = field(default_factory=dict)
     rounds: dict[int, int] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
     receipts: list[Receipt] = field(default_factory=list)
     moved: int | None = None
     numbers: count[int] = field(default_factory=lambda: count(1))

@@ -35,18 +35,18 @@ def heading(view: View, rows: Sequence[Row]) -> None:
     show.finding(t("desk.history.finding", count=len(rows), counts=counts))
 
 
-def filtered(view: View, rows: Sequence[Row]) -> list[Row]:
-    """The submissions of the unit, period and state that the address asks for."""
+def filtered(view: View, rows: Sequence[Row], *names: str) -> list[Row]:
+    """The submissions of the unit, period and state (or of those `names`) that the address asks for."""
     t = view.t
     said: Mapping[str, Callable[[str], str]] = {
         "unit": lambda code: desk.name(view, desk.unit(code)),
         "for": view.period_name,
         "state": lambda code: t(f"screens.state.{code}"),
     }
-    for (name, words), place in zip(said.items(), st.columns([3, 2, 2], gap="medium"), strict=True):
+    for name, place in zip(names or said, st.columns([3, 2, 2], gap="medium"), strict=False):
         options = (EVERY, *dict.fromkeys(_part(name, row) for row in rows))
         with place:
-            asked = address.select(name, t(f"desk.history.filter_{name}"), options, partial(_or_every, t, words))
+            asked = address.select(name, t(f"desk.history.filter_{name}"), options, partial(_or_every, t, said[name]))
         rows = [row for row in rows if asked in {EVERY, _part(name, row)}]
     return list(rows)
 
@@ -72,7 +72,7 @@ def listed(view: View, rows: Sequence[Row]) -> None:
 def _line(view: View, row: Row) -> tuple[str, ...]:
     return (
         str(row["number"]),
-        filed.time_of(view.plan, row["at"]),
+        filed.time_of(view.plan, row["at"]).replace(" ", "\N{NO-BREAK SPACE}"),
         desk.name(view, Unit(row["agency"], row["commune"])),
         view.period_name(row["period"]),
         row["by"],
@@ -214,8 +214,8 @@ def ways_on(view: View, office: Office, given: Receipt) -> None:
         return
     with st.container(horizontal=True):
         if len(given.slots) == 1 and st.button(t("desk.history.correct"), key="correct", icon=":material/edit:"):
-            drafts.put(correction(office, given))
-            st.switch_page("pages/submit.py", query_params=view.address(unit=str(mine[0])))
+            number = drafts.put(correction(office, given))
+            st.switch_page("pages/submit.py", query_params=view.address(unit=str(mine[0]), file=str(number)))
     show.door("withdraw", t("desk.history.withdraw"), lambda: _withdrawing(view, office, given))
 
 

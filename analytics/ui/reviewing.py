@@ -107,6 +107,7 @@ def _exception(view: View, row: Row) -> str:
 
 def _opening(view: View, office: Office, period: str) -> None:
     t, today = view.t, office.now.date()
+    st.markdown(f"**{t('desk.review.opening')}**")
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         due = st.date_input(
             t("desk.review.due"), today, min_value=today, format="DD/MM/YYYY", key=f"due_{period}", width=180
@@ -133,12 +134,13 @@ def _reopening(view: View, office: Office, period: str) -> None:
     def label(code: str) -> str:
         return desk.name(view, units[code]) if code else t("desk.review.everybody")
 
+    st.markdown(f"**{t('desk.review.reopening')}**")
     with st.container(border=True):
         code = st.selectbox(
             t("desk.review.reopen_for"), tuple(units), format_func=label, filter_mode=None, key="reopen_for"
         )
         due = st.date_input(
-            t("desk.review.due"), None, min_value=today, format="DD/MM/YYYY", key="reopen_due", width=180
+            t("desk.review.no_due"), None, min_value=today, format="DD/MM/YYYY", key="reopen_due", width=320
         )
         reason = st.text_input(t("desk.review.reason"), max_chars=500, key="reopen_reason")
         pressed = st.button(t("desk.review.reopen_period"), key="reopen_period", icon=":material/lock_open:")

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics import actions
 from analytics.access import Unit
 from analytics.actions import Draft, Examination, Office
-from analytics.archive import ArchiveMoved
+from analytics.archive import ArchiveMoved, Receipt
 from analytics.export import receipt as receipts
 from analytics.intake import Problem, template
 from analytics.ui import address, checking, desk, drafts, filed, receiving, show
@@ -51,7 +51,7 @@ def choices(view: View, office: Office, wanted: Wanted) -> None:
     t, plan = view.t, view.plan
     units = tuple(map(str, desk.units(plan, office.person, "submit")))
     forms = _forms(view, wanted.unit)
-    asked = st.columns([5, 3, 3], gap="medium")
+    asked = st.columns([3, 2, 2] if len(forms) > 1 else [3, 2], gap="medium")
     with asked[0]:
         address.select("unit", t("desk.submit.unit"), units, lambda code: desk.name(view, desk.unit(code)))
     with asked[1]:
@@ -89,7 +89,7 @@ def nobody(view: View) -> None:
 
 
 def heading(view: View, office: Office, wanted: Wanted) -> None:
-    """Whether the period takes these figures, and what must never be in them."""
+    """Whose figures these are, and whether the period takes them."""
     t = view.t
     due, is_locked = filed.deadline(view, wanted.unit, wanted.period)
     overdue = due is not None and due < office.now.date()
@@ -99,14 +99,35 @@ def heading(view: View, office: Office, wanted: Wanted) -> None:
     if is_locked or overdue:
         reviewer = view.plan.agency(view.plan.province.reviewing_agency)
         st.markdown(plain(t("desk.submit.ask_reviewer", agency=reviewer.text("name", t.language))))
+
+
+def begin(view: View, office: Office, wanted: Wanted) -> None:
+    """The screen while no file lies on the desk."""
+    heading(view, office, wanted)
+    received(view, office)
+    advice(view)
+    choices(view, office, wanted)
+    standing(view, wanted)
+    templates(view, office, wanted)
+    files(view)
+
+
+def advice(view: View) -> None:
+    """What must never be in a file, and where everything is explained."""
+    t = view.t
     st.info(t("desk.submit.privacy"), icon=":material/shield:")
     st.page_link(
         "pages/guide.py", label=t("desk.submit.guide"), query_params=view.address(), icon=":material/menu_book:"
     )
-    standing = filed.standing(view, wanted.unit, wanted.form, wanted.period)
-    if standing:
-        state_word = t(f"screens.state.{standing['state']}").lower()
-        show.small(t("desk.submit.received", number=standing["number"], state=state_word))
+
+
+def standing(view: View, wanted: Wanted) -> None:
+    """What the unit has submitted already."""
+    t = view.t
+    found = filed.standing(view, wanted.unit, wanted.form, wanted.period)
+    if found:
+        state_word = t(f"screens.state.{found['state']}").lower()
+        show.small(t("desk.submit.received", number=found["number"], state=state_word))
 
 
 def received(view: View, office: Office) -> None:
@@ -114,12 +135,17 @@ def received(view: View, office: Office) -> None:
     t = view.t
     for given in drafts.desk().receipts:
         with st.container(border=True):
-            st.success(t("desk.receipt.done", number=given.number), icon=":material/check_circle:")
+            _done(view, given)
             receiving.receipt(view, office, given)
-            link = view.address(number=str(given.number))
-            st.page_link("pages/history.py", label=t("desk.receipt.open"), query_params=link, icon=":material/history:")
     if drafts.desk().receipts:
         st.button(t("desk.submit.again"), key="again", on_click=drafts.desk().receipts.clear)
+
+
+def _done(view: View, given: Receipt) -> None:
+    t = view.t
+    st.success(t("desk.receipt.done", number=given.number), icon=":material/check_circle:")
+    link = view.address(number=str(given.number))
+    st.page_link("pages/history.py", label=t("desk.receipt.open"), query_params=link, icon=":material/history:")
 
 
 # --- templates -----------------------------------------------------------------------------------
@@ -176,20 +202,13 @@ def _previous(view: View, office: Office, wanted: Wanted) -> pa.Table | None:
 # --- files ---------------------------------------------------------------------------------------
 
 
-def files(view: View) -> int | None:
-    """The drop zone, and which of the files on the desk is looked at; None while there is none."""
-    t = view.t
-    show.finding(t("desk.submit.step_file"), level=2)
-    drop(t, "drop", most_bytes=MOST_BYTES, endings=ENDINGS, on_files=_arrived)
-    waiting = drafts.desk().drafts
-    if not waiting:
-        return None
-    numbers = tuple(map(str, waiting))
-    if len(numbers) == 1:
-        return int(numbers[0])
-    return int(
-        address.select("file", t("desk.submit.file"), numbers, lambda number: waiting[int(number)].name, in_row=True)
-    )
+def files(view: View) -> None:
+    """The drop zone; once files have come, the first of them is looked at."""
+    before = len(drafts.desk().drafts)
+    show.finding(view.t("desk.submit.step_file"), level=2)
+    drop(view.t, "drop", most_bytes=MOST_BYTES, endings=ENDINGS, on_files=_arrived)
+    if len(drafts.desk().drafts) > before:
+        st.rerun()
 
 
 def _arrived(files: Sequence[Dropped]) -> None:
@@ -200,21 +219,62 @@ def _arrived(files: Sequence[Dropped]) -> None:
 # --- one file ------------------------------------------------------------------------------------
 
 
-def examine(view: View, office: Office, number: int) -> None:
+def opened() -> int | None:
+    """The file that is looked at, of those on the desk; None while there is none."""
+    waiting = tuple(map(str, drafts.desk().drafts))
+    return int(address.choice("file", waiting)) if waiting else None
+
+
+def examine(view: View, office: Office, number: int, wanted: Wanted) -> None:
     """Everything about one file: what it says, what is wrong, what it changes, and the way in."""
-    show.finding(view.t("desk.submit.step_check"), level=2)
     found = checking.examine(view, office, number)
     draft = drafts.desk().drafts[number]
+    heading(view, office, _whose(found) or wanted)
+    for given in drafts.desk().receipts:
+        _done(view, given)
+    _others(view)
     _moved(view, number, found)
+    show.finding(view.t("desk.submit.step_check"), level=2)
     checking.understood(view, draft, found)
-    if not draft.is_untouched:
+    if not checking.is_being_filled(number, draft, found):
         checking.verdict(view, found)
     checking.confirmations(view, number, draft, found)
     checking.sheet(view, office, number, draft, found)
     if found.check.table is not None and not found.foreign:
         changes(view, found)
+        show.finding(view.t("desk.submit.step_confirm"), level=2)
         explanations(view, number, draft, found)
         confirm(view, office, number, found)
+    show.door("another", view.t("desk.submit.another"), lambda: _another(view, office, wanted))
+
+
+def _whose(found: Examination) -> Wanted | None:
+    """Whose figures a file holds, where it is one unit's of one period."""
+    slots = found.check.slots
+    if len(slots) != 1:
+        return None
+    (slot,) = slots
+    return Wanted(Unit(slot.agency, slot.commune), slot.form, slot.period)
+
+
+def _others(view: View) -> None:
+    """Which of several files is looked at."""
+    waiting = drafts.desk().drafts
+    if len(waiting) > 1:
+        address.select(
+            "file",
+            view.t("desk.submit.file"),
+            tuple(map(str, waiting)),
+            lambda number: waiting[int(number)].name,
+            in_row=True,
+        )
+
+
+def _another(view: View, office: Office, wanted: Wanted) -> None:
+    """One more file, beside the one that is looked at."""
+    choices(view, office, wanted)
+    templates(view, office, wanted)
+    files(view)
 
 
 def _moved(view: View, number: int, found: Examination) -> None:
@@ -237,7 +297,7 @@ def _who_was_faster(view: View, found: Examination) -> str:
 
 
 def changes(view: View, found: Examination) -> None:
-    """The figures before and after."""
+    """The figures before, after, and what lies between."""
     t = view.t
     show.finding(t("desk.submit.step_change"), level=2)
     rows = receipts.changes(found.changes, view.plan, t)
@@ -257,8 +317,7 @@ def explanations(view: View, number: int, draft: Draft, found: Examination) -> N
             asking.setdefault((each.line or 0, each.code), []).append(each)
     if not asking:
         return
-    show.finding(t("desk.submit.step_explain"), level=2)
-    show.small(t("desk.submit.explain_intro"))
+    st.markdown(t("desk.submit.explain_intro"))
     for place, told in asking.items():
         with st.container(border=True):
             st.markdown(f"**{plain(checking.place_of(view, told[0]))}**")
@@ -282,11 +341,8 @@ def _explained(number: int, place: tuple[int, str], key: str) -> None:
 def confirm(view: View, office: Office, number: int, found: Examination) -> None:
     """The last look and the button."""
     t = view.t
-    show.finding(t("desk.submit.step_confirm"), level=2)
-    st.markdown(plain(t("desk.submit.confirm_intro", person=office.person.id)))
     ready = found.check.status == "accepted"
-    if not ready:
-        show.small(t("desk.submit.not_yet", reasons=t("desk.submit.not_yet_open")))
+    st.markdown(plain(t("desk.submit.confirm_intro", person=office.person.id) if ready else t("desk.submit.not_yet")))
     pressed = st.button(
         t("desk.submit.submit"),
         key=f"submit_{number}",

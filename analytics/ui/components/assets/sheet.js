@@ -69,6 +69,7 @@ class Sheet {
     this.paintMarks();
     this.tell(this.active);
     if (jump) this.jump(...jump);
+    else if (isNew) this.reveal();
     jumped.add(data.jump?.[2]);
   }
 
@@ -182,6 +183,17 @@ class Sheet {
   cellAt(line, position) {
     const row = this.byLine.get(line);
     return row?.element.cells[(position ?? HEADER) + 1];
+  }
+
+  // The sheet begins where there is something to do: whose figures they are stands in the first columns, and is known.
+  reveal() {
+    const wrong = this.body.querySelector("td[data-mark=error]") ?? this.body.querySelector("td[data-mark]");
+    const cell = wrong ?? this.body.querySelector("td.count:not([aria-readonly])");
+    if (!cell) return;
+    this.activate(cell);
+    this.tell(cell);
+    const { firstChild } = cell.parentElement;
+    if (cell.previousElementSibling !== firstChild) this.box.scrollLeft = cell.previousElementSibling.offsetLeft - firstChild.offsetWidth;
   }
 
   tell(cell) {
