@@ -193,6 +193,11 @@ def known_as(name: str) -> str:
     return "".join(letter.lower() if letter.isascii() else letter for letter in name.strip())
 
 
+def shown_name(name: str, language: Language) -> str:
+    """A name as it is shown: the operator of a machine without sign-in in the reader's language, others as they are."""
+    return text(language)("access.operator") if name == OPERATOR.id else name
+
+
 def roles_file(home: Home) -> Path:
     """The file named by TRITHUC45_ROLES, else `roles.csv` in the home."""
     return Path(os.environ.get("TRITHUC45_ROLES") or home.root / "roles.csv")

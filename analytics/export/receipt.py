@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from analytics.access import shown_name
 from analytics.archive import Change, Receipt
 from analytics.charts.numbers import exact, figure_text
 from analytics.plan import Indicator, Plan
@@ -54,7 +55,7 @@ def facts(receipt: Receipt, plan: Plan, t: Text) -> Mapping[str, str]:
     told = {
         "number": str(receipt.number),
         "at": f"{receipt.at.astimezone(plan.province.zone):%d/%m/%Y %H:%M:%S}",
-        "by": receipt.by,
+        "by": shown_name(receipt.by, t.language),
         "form": f"{receipt.form} · {plan.form(receipt.form).text('name', t.language)}",
         "period": ", ".join(periods),
         "unit": ", ".join(units),

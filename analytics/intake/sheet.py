@@ -12,18 +12,19 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from analytics.intake import container, decode, tabular, workbook
-from analytics.intake.header import Header, Record
+from analytics.intake.header import Header, Record, is_personal
 from analytics.intake.problems import Findings, Refused
 from analytics.plan import Plan
 from analytics.text import legible
 
 _WIDEST = 200
 _LONGEST = 500
+_MASK = "•••"
 _BOM = "\ufeff"
 _SEPARATOR = ";"
 # A broken cell with so many separators looks like a row that was swallowed.
@@ -63,13 +64,27 @@ def read(path: Path, plan: Plan, *, lines: Collection[int] = (), limit: int = 30
     """The first `limit` rows and, up to as many again, those on `lines`; None where the file holds no table.
 
     Columns beyond the header are shown as far as a row fills them, up to 200 in
-    all, and of a cell the first 500 letters.
+    all, and of a cell the first 500 letters; nothing of a column on persons.
     """
     try:
         header, records = _table(path, plan)
-        return _sheet(header, *_kept(records, frozenset(lines), limit), widest=_WIDEST, longest=_LONGEST)
+        return _masked(_sheet(header, *_kept(records, frozenset(lines), limit), widest=_WIDEST, longest=_LONGEST))
     except Refused:
         return None
+
+
+def _masked(sheet: Sheet) -> Sheet:
+    """The same without what stands under a column on single persons: nobody needs to see it again."""
+    secret = frozenset(
+        place for place, name in enumerate(sheet.names) if sheet.columns[place] is None and is_personal(name)
+    )
+    if not secret:
+        return sheet
+    rows = (
+        Row(row.line, tuple(_MASK if place in secret and cell else cell for place, cell in enumerate(row.cells)))
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows))
 
 
 def whole(path: Path, plan: Plan) -> Sheet | None:

@@ -8,7 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from analytics import actions
-from analytics.access import Unit
+from analytics.access import Unit, shown_name
 from analytics.actions import Office, audit
 from analytics.archive import Receipt
 from analytics.archive.receipt import Kind
@@ -64,7 +64,7 @@ def _event(view: View, book: str, event: Receipt) -> tuple[str, ...]:
         t(f"desk.audit.{book}"),
         str(event.number),
         t(f"desk.event.{event.kind}"),
-        event.by,
+        shown_name(event.by, t.language),
         _concerns(view, event),
         event.reason,
     )

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from analytics import actions
-from analytics.access import Unit
+from analytics.access import Unit, shown_name
 from analytics.actions import Draft, Office, versions
 from analytics.archive import Receipt
 from analytics.export import receipt as printed
@@ -75,7 +75,7 @@ def _line(view: View, row: Row) -> tuple[str, ...]:
         filed.time_of(view.plan, row["at"]).replace(" ", "\N{NO-BREAK SPACE}"),
         desk.name(view, Unit(row["agency"], row["commune"])),
         view.period_name(row["period"]),
-        row["by"],
+        shown_name(row["by"], view.language),
         view.t(f"screens.state.{row['state']}"),
     )
 
@@ -142,7 +142,7 @@ def events(view: View, office: Office, given: Receipt) -> None:
                 "desk.history.event_line",
                 at=filed.time_of(view.plan, each.at),
                 what=t(f"desk.event.{each.kind}"),
-                by=each.by,
+                by=shown_name(each.by, t.language),
             )
         )
         + (f": {plain(each.reason)}" if each.reason else "")

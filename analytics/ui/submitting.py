@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics import actions
-from analytics.access import Unit
+from analytics.access import Unit, shown_name
 from analytics.actions import Draft, Examination, Office
 from analytics.archive import ArchiveMoved, Receipt
 from analytics.export import receipt as receipts
@@ -290,7 +290,12 @@ def _who_was_faster(view: View, found: Examination) -> str:
     newest = next((row for row in filed.slots(view) if row["number"] in found.check.replaces), None)
     if newest is None:
         return t("desk.submit.moved_other")
-    return t("desk.submit.moved", by=newest["by"], number=newest["number"], at=filed.time_of(view.plan, newest["at"]))
+    return t(
+        "desk.submit.moved",
+        by=shown_name(newest["by"], t.language),
+        number=newest["number"],
+        at=filed.time_of(view.plan, newest["at"]),
+    )
 
 
 # --- what it changes, why it is right, and in ----------------------------------------------------
@@ -342,7 +347,13 @@ def confirm(view: View, office: Office, number: int, found: Examination) -> None
     """The last look and the button."""
     t = view.t
     ready = found.check.status == "accepted"
-    st.markdown(plain(t("desk.submit.confirm_intro", person=office.person.id) if ready else t("desk.submit.not_yet")))
+    st.markdown(
+        plain(
+            t("desk.submit.confirm_intro", person=shown_name(office.person.id, t.language))
+            if ready
+            else t("desk.submit.not_yet")
+        )
+    )
     pressed = st.button(
         t("desk.submit.submit"),
         key=f"submit_{number}",

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pyarrow as pa
 
 from analytics import findings
+from analytics.access import shown_name
 from analytics.charts.fan import value_text
 from analytics.charts.figures import (
     Aimed,
@@ -272,7 +273,7 @@ def _submission(view: View, row: Mapping[str, Any]) -> Mapping[str, str]:
         t("screens.column.agency"): ", ".join(names),
         t("screens.column.file_name"): row["file_name"],
         t("screens.column.file_sha256"): row["file_sha256"][:12],
-        t("screens.column.by"): row["by"],
+        t("screens.column.by"): shown_name(row["by"], t.language),
     } | state
 
 

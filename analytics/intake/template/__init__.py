@@ -2,7 +2,7 @@
 
 from analytics.intake.template.blank import reported
 from analytics.intake.template.book import workbook
-from analytics.intake.template.remarks import annotated
+from analytics.intake.template.remarks import MOST_CELLS, annotated
 from analytics.intake.template.table import csv
 
-__all__ = ["annotated", "csv", "reported", "workbook"]
+__all__ = ["MOST_CELLS", "annotated", "csv", "reported", "workbook"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 32_767
 # More cells than anybody corrects by hand, and some seconds of work.
-_MOST = 200_000
+MOST_CELLS = 200_000
 _LINES, _COLUMNS = 1_048_576, 16_384
 _HEAD = 4
 _CREATED = date(2000, 1, 1)
@@ -54,7 +54,7 @@ def _fits(sheet: Sheet) -> bool:
     width = max(map(len, [sheet.names, *(row.cells for row in sheet.rows)]))
     longest = max(map(len, (cell for row in sheet.rows for cell in row.cells)), default=0)
     filled = sum(len(row.cells) for row in sheet.rows)
-    is_small = max(lines) <= _LINES and width <= _COLUMNS and longest <= _LONGEST and filled <= _MOST
+    is_small = max(lines) <= _LINES and width <= _COLUMNS and longest <= _LONGEST and filled <= MOST_CELLS
     return len(sheet.rows) == sheet.total and is_small
 
 
