@@ -12,6 +12,7 @@ from analytics.actions import Draft, Examination, Office, annotated
 from analytics.intake import Problem
 from analytics.intake.problems import Needs
 from analytics.intake.sheet import Sheet
+from analytics.intake.template import MOST_CELLS
 from analytics.plan import Agency, Commune, FormColumn, Plan, Sector
 from analytics.ui import desk, drafts, show
 from analytics.ui.components import sheet as component
@@ -252,6 +253,10 @@ def _jump(number: int, line: int, position: int | None) -> None:
     st.session_state[key] = Jump(line, position, int(last.nonce) + 1 if last else 1)
 
 
+def _fits_a_workbook(shown: Sheet | None) -> bool:
+    return shown is not None and shown.total * len(shown.names) <= MOST_CELLS
+
+
 def _after_sheet(view: View, office: Office, number: int, draft: Draft, found: Examination) -> None:
     t = view.t
     if draft.corrections and not draft.is_typed:
@@ -259,7 +264,7 @@ def _after_sheet(view: View, office: Office, number: int, draft: Draft, found: E
     with st.container(horizontal=True):
         if draft.corrections:
             st.button(t("desk.submit.undo"), key=f"undo_{number}", on_click=drafts.undo, args=(number,))
-        if found.check.problems and not draft.is_typed:
+        if found.check.problems and not draft.is_typed and _fits_a_workbook(found.sheet):
             st.download_button(
                 t("desk.submit.annotated"),
                 lambda: annotated(office, draft, found, t.language),

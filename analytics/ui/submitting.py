@@ -290,12 +290,8 @@ def _who_was_faster(view: View, found: Examination) -> str:
     newest = next((row for row in filed.slots(view) if row["number"] in found.check.replaces), None)
     if newest is None:
         return t("desk.submit.moved_other")
-    return t(
-        "desk.submit.moved",
-        by=shown_name(newest["by"], t.language),
-        number=newest["number"],
-        at=filed.time_of(view.plan, newest["at"]),
-    )
+    by, at = shown_name(newest["by"], t.language), filed.time_of(view.plan, newest["at"])
+    return t("desk.submit.moved", by=by, number=newest["number"], at=at)
 
 
 # --- what it changes, why it is right, and in ----------------------------------------------------
@@ -347,13 +343,8 @@ def confirm(view: View, office: Office, number: int, found: Examination) -> None
     """The last look and the button."""
     t = view.t
     ready = found.check.status == "accepted"
-    st.markdown(
-        plain(
-            t("desk.submit.confirm_intro", person=shown_name(office.person.id, t.language))
-            if ready
-            else t("desk.submit.not_yet")
-        )
-    )
+    who = shown_name(office.person.id, t.language)
+    st.markdown(plain(t("desk.submit.confirm_intro", person=who) if ready else t("desk.submit.not_yet")))
     pressed = st.button(
         t("desk.submit.submit"),
         key=f"submit_{number}",
