@@ -199,13 +199,24 @@ def test_figures_of_another_unit_cannot_be_submitted(home: Home, monkeypatch: py
 
 
 def test_who_was_faster_is_said_and_the_file_checked_anew(home: Home) -> None:
-    app = checked(file(NEW))
+    app = checked(Draft(NEW.name, NEW.read_bytes() + b"\n"))
     rival = Person("rival", OPERATOR.grants)
     there = office(home, rival)
     assert submit(there, file(NEW), there.archive.head()).receipt
     press(app, "submit_1")
     assert any("rival" in box.value for box in app.warning)
+    assert any(T("desk.submit.open", open=1) in box.value for box in app.warning)
     assert Archive(home.archive).head().number == 11
+
+
+def test_nobody_submits_other_figures_than_those_seen(home: Home) -> None:
+    app = checked(file(NEW))
+    review.send_back(office(home), 7, "Thiếu một đơn vị.")
+    press(app, "submit_1")
+    assert [box.value.replace("\\", "") for box in app.warning] == [T("desk.submit.moved_other")]
+    assert Archive(home.archive).head().number == 11
+    press(app, "submit_1")
+    assert Archive(home.archive).receipt(12).file_name == NEW.name
 
 
 def test_a_locked_period_says_whom_to_ask(home: Home) -> None:
@@ -261,9 +272,7 @@ def test_versions_are_compared_cell_by_cell(home: Home) -> None:
     next(each for each in found.text_input if each.key.startswith("explain_1_")).input("Đính chính.").run()
     press(found, "submit_1")
     app = opened("history", number="11")
-    assert any(
-        T("desk.history.compared", number=8, changed=2, added=0, removed=0) in line.value for line in app.markdown
-    )
+    assert T("desk.history.compared", number=8, changed=2, added=0, removed=0) in said(app).replace("\\", "")
     compared = app.table[-1].value
     assert set(compared[T("desk.history.compare_column")]) == {"Đại học", "Thạc sĩ"}
 
@@ -337,7 +346,7 @@ def test_a_period_is_opened_locked_and_reopened(home: Home) -> None:
     app.selectbox(key="reopen_for").select("SYT").run()
     press(app, "reopen_period")
     assert [box.value for box in app.success] == [T("desk.review.done_reopening", period="6 tháng đầu năm 2026")]
-    events = [each for each in Archive(home.archive).events() if each.kind in {"opening", "locking", "reopening"}]
+    events = [each for each in Archive(home.archive).receipts() if each.kind in {"opening", "locking", "reopening"}]
     assert [(each.kind, each.agency) for each in events] == [("opening", ""), ("locking", ""), ("reopening", "SYT")]
 
 
@@ -377,7 +386,7 @@ def test_every_step_of_the_guide_has_its_pictures(language: Language) -> None:
     for name in names:
         with Image.open(guide.picture(language, name)) as picture:
             assert picture.width <= 1460  # wider ones are made smaller, and blurred, at every look
-    shown = opened("guide", lang=language).get("imgs")
+    shown = opened("guide", lang=language).get("image")
     assert [each.proto.imgs[0].alt for each in shown] == [t(f"guide.picture.{name}") for name in names]
 
 
