@@ -90,12 +90,22 @@ def settle(number: int, receipt: Receipt) -> None:
 
 
 def examined(office: Office, number: int, version: str, wait: AbstractContextManager[None]) -> Examination:
-    """The examination of a draft as it is now, against the data as they are now; `wait` is entered while it is made."""
+    """The examination of a draft as it is now, against the data as they are now; `wait` is entered while it is made.
+
+    Where it says something else only because the data are others now, the draft is `moved`.
+    """
     on_desk = desk()
     draft = on_desk.drafts[number]
     known = on_desk.examined.get(number)
     if known is None or known[0] is not draft or known[1] != version:
         with wait:
-            known = draft, version, examine(office, draft)
-        on_desk.examined[number] = known
+            fresh = draft, version, examine(office, draft)
+        if known and known[0] is draft and _told(known[2]) != _told(fresh[2]):
+            on_desk.moved = number
+        on_desk.examined[number] = known = fresh
     return known[2]
+
+
+def _told(found: Examination) -> tuple[object, ...]:
+    """What a person agrees to."""
+    return found.check.problems, found.changes

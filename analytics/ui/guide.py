@@ -22,7 +22,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 }
 PICTURES = Path(__file__).parent / "assets" / "guide"
 # What buttons, screens and sheets are called, said by their own entries: a button renamed is renamed here too.
-_CALLED = {
+CALLED = {
     "submit_screen": "screens.submit.title",
     "history_screen": "screens.history.title",
     "template_xlsx": "desk.submit.template_xlsx",
@@ -57,7 +57,7 @@ def page(view: View) -> None:
 
 def words(t: Text, key: str) -> str:
     """An entry that calls everything by the name that it has on the page."""
-    return t(key, **{name: t(entry) for name, entry in _CALLED.items()})
+    return t(key, **{name: t(entry) for name, entry in CALLED.items()})
 
 
 def picture(language: Language, name: str) -> Path:

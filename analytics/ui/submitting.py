@@ -233,7 +233,7 @@ def examine(view: View, office: Office, number: int, wanted: Wanted) -> None:
     for given in drafts.desk().receipts:
         _done(view, given)
     _others(view)
-    _moved(view, number, found)
+    is_moved = _moved(view, number, found)
     show.finding(view.t("desk.submit.step_check"), level=2)
     checking.understood(view, draft, found)
     if not checking.is_being_filled(number, draft, found):
@@ -244,7 +244,7 @@ def examine(view: View, office: Office, number: int, wanted: Wanted) -> None:
         changes(view, found)
         show.finding(view.t("desk.submit.step_confirm"), level=2)
         explanations(view, number, draft, found)
-        confirm(view, office, number, found)
+        confirm(view, office, number, found, is_moved=is_moved)
     show.door("another", view.t("desk.submit.another"), lambda: _another(view, office, wanted))
 
 
@@ -277,12 +277,14 @@ def _another(view: View, office: Office, wanted: Wanted) -> None:
     files(view)
 
 
-def _moved(view: View, number: int, found: Examination) -> None:
+def _moved(view: View, number: int, found: Examination) -> bool:
     """Somebody was faster: said once, above what was checked anew."""
     on_desk = drafts.desk()
-    if on_desk.moved == number:
-        on_desk.moved = None
-        st.warning(plain(_who_was_faster(view, found)), icon=":material/group:")
+    if on_desk.moved != number:
+        return False
+    on_desk.moved = None
+    st.warning(plain(_who_was_faster(view, found)), icon=":material/group:")
+    return True
 
 
 def _who_was_faster(view: View, found: Examination) -> str:
@@ -339,8 +341,8 @@ def _explained(number: int, place: tuple[int, str], key: str) -> None:
     drafts.change(number, explanations={at: words for at, words in given.items() if words.strip()})
 
 
-def confirm(view: View, office: Office, number: int, found: Examination) -> None:
-    """The last look and the button."""
+def confirm(view: View, office: Office, number: int, found: Examination, *, is_moved: bool) -> None:
+    """The last look and the button; who pressed it for figures that are others by now looks at those first."""
     t = view.t
     ready = found.check.status == "accepted"
     who = shown_name(office.person.id, t.language)
@@ -352,7 +354,7 @@ def confirm(view: View, office: Office, number: int, found: Examination) -> None
         disabled=not ready,
         icon=":material/send:",
     )
-    if pressed:
+    if pressed and not is_moved:
         with desk.refusals(view):
             with st.spinner(t("desk.submit.submitting")):
                 _send(office, number, found)

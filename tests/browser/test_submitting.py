@@ -9,16 +9,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from analytics import plan as plans
+from analytics.access import OPERATOR, Person
+from analytics.actions import Draft, Office, submit
 from analytics.archive import Archive
 from analytics.home import Home
 from analytics.intake import sheet
 from analytics.sample.recipe import SAMPLE
 from analytics.text import text
 from tests.browser.conftest import Visitor
+from tests.browser.test_journeys import AXE
 
 pytestmark = pytest.mark.browser
 T = text("vi")
 FILE = SAMPLE / "2026-H1" / "BM01-SKHCN-2026-H1.xlsx"
+COMMUNE = SAMPLE / "2026-H1" / "BM01-UBXP-01304-2026-H1.csv"
+OTHER_COMMUNE = SAMPLE / "2026-H1" / "BM01-UBXP-01318-2026-H1.csv"
 
 
 @pytest.fixture
@@ -66,6 +71,79 @@ def test_a_bad_file_is_corrected_explained_submitted_seen_and_withdrawn(
     assert _masters(page) != before
     _withdraw(visitor, number)
     assert [each.kind for each in Archive(home.archive).about(number)] == ["withdrawal"]
+
+
+def test_a_commune_types_its_figures_in_with_the_keyboard_alone(visitor: Visitor, home: Home) -> None:
+    page = visitor.open("/submit", unit="UBXP/01304", **{"for": "2026-H1"})
+    page.get_by_role("button", name=T("desk.submit.type_in")).press("Enter")
+    expect(page.get_by_role("grid")).to_be_visible()
+    visitor.settled()
+    page.get_by_role("grid").locator("td[tabindex='0']").focus()
+    for row in _counts(home):
+        for count in row:
+            page.keyboard.type(count)
+            page.keyboard.press("Tab" if count else "ArrowRight")
+        page.keyboard.press("ArrowDown")
+        for _ in row:
+            page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(T("desk.submit.clean"))).to_be_visible()
+    page.get_by_role("button", name=T("desk.submit.submit"), exact=True).press("Enter")
+    expect(page.get_by_text(re.compile(r"^Đã nhận\. Biên nhận số \d+$"))).to_be_visible()
+    receipt = list(Archive(home.archive).receipts())[-1]
+    assert ([slot.commune for slot in receipt.slots], receipt.corrected_cells) == (["01304"], 0)
+
+
+def _counts(home: Home) -> list[list[str]]:
+    """The counts of a commune's sample file, in the form's order, row by row."""
+    plan = plans.load(home.reference)
+    shown = sheet.read(COMMUNE, plan)
+    assert shown is not None
+    counts = [column.column for column in plan.form("BM01").columns if column.type == "count"]
+    rows = [dict(zip(shown.columns, row.cells, strict=True)) for row in shown.rows]
+    return [[row.get(column, "") for column in counts] for row in rows if row["ma_linh_vuc"] in {"GD", "YT"}]
+
+
+def test_the_second_of_two_clerks_is_told_and_a_closed_browser_leaves_nothing(visitor: Visitor, home: Home) -> None:
+    page = visitor.open("/submit", unit="UBXP/01318", **{"for": "2026-H1"})
+    page.locator("input[type=file]").set_input_files(OTHER_COMMUNE)
+    button = page.get_by_role("button", name=T("desk.submit.submit"), exact=True)
+    expect(button).to_be_enabled()
+    there = Office(home, plans.load(home.reference), Person("rival", OPERATOR.grants))
+    faster = Draft("khac.csv", OTHER_COMMUNE.read_bytes() + b"\n")
+    assert submit(there, faster, there.archive.head()).receipt
+    head = there.archive.head()
+    button.click()
+    expect(page.get_by_text("rival")).to_be_visible()
+    expect(button).to_be_disabled()
+    page.close()
+    assert there.archive.head() == head
+    assert not there.archive.verify()
+
+
+@pytest.mark.parametrize("context", [(1366, 768, "light"), (1366, 768, "dark")], indirect=True)
+def test_a_refused_file_is_shown_accessibly(visitor: Visitor, bad: tuple[Path, str]) -> None:
+    page = _refused(visitor, bad)
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run({resultTypes: ['violations']})")
+    assert {one["id"]: [node["target"] for node in one["nodes"]][:3] for one in found["violations"]} == {}
+    assert page.get_by_role("grid").evaluate("part => part.getBoundingClientRect().top < innerHeight")
+
+
+@pytest.mark.parametrize("context", [(390, 844, "light")], indirect=True)
+def test_a_refused_file_never_scrolls_sideways_on_a_phone(visitor: Visitor, bad: tuple[Path, str]) -> None:
+    page = _refused(visitor, bad)
+    wider = "part => part.scrollWidth - part.clientWidth"
+    assert page.get_by_test_id("stMain").evaluate(wider) <= 0
+    assert page.locator("html").evaluate(wider) <= 0
+
+
+def _refused(visitor: Visitor, bad: tuple[Path, str]) -> Page:
+    page = visitor.open("/submit", unit="SKHCN")
+    page.locator("input[type=file]").set_input_files(bad[0])
+    expect(page.get_by_text(T("desk.submit.refused", errors=1))).to_be_visible()
+    expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+    return visitor.settled()
 
 
 def _masters(page: Page) -> str:
