@@ -9,10 +9,12 @@ import pytest
 
 from analytics import plan as plans
 from analytics import warehouse
+from analytics.export.table import stamped
 from analytics.home import Home
 from analytics.text import LANGUAGES, Language, text
-from analytics.ui import fetch
+from analytics.ui import fetch, tables
 from analytics.ui.address import SCREENS
+from analytics.ui.view import View
 from tests.pages.browse import opened, state, turned, words
 from tests.pages.homes import home_in, late, submit_sample
 
@@ -142,3 +144,14 @@ def test_tables_and_files_are_made_only_when_asked_for(home: Home) -> None:
     app.run()
     assert len(app.table) == 1
     assert len(app.get("download_button")) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_of_a_file_for_excel_has_a_heading(home: Home, language: Language) -> None:
+    opened(lang=language)  # which makes the home the one that is shown
+    view = View(language, "2026-H1", "default", str(fetch.newest()), "light")
+    asked = view.asked.of("YT", "TY_LE_SDH_CHUYEN_SAU")
+    tables_ = (fetch.progress(view.asked), fetch.series(asked), fetch.units(asked, "agency"), fetch.forecast(asked))
+    for table in tables_:
+        readable = tables.readable(view, stamped(table, fetch.meta(view.version)))
+        assert len(set(readable.column_names)) == len(table.column_names) + 2
