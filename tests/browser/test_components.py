@@ -6,8 +6,6 @@ import hashlib
 import json
 import os
 import re
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,15 +15,15 @@ from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, e
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from analytics.home import PROJECT
 from analytics.text import text
-from tests.browser.conftest import DESK, _wait_for
+from tests.browser.conftest import DESK
+from tests.browser.servers import free_port, running
 
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 SERVE = (
     "import sys, pathlib; from analytics.ui import server; "
-    "server.APP = pathlib.Path(sys.argv[1]); server.serve(int(sys.argv[2]))"
+    "server.APP = pathlib.Path(sys.argv[1]); server.serve(int(sys.argv[2]), '127.0.0.1')"
 )
 T = text("vi")
 MEGABYTE = 1024 * 1024
@@ -58,16 +56,11 @@ COUNT_READS = """
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that shows the components and nothing else."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = Path(__file__).parent / "components_app.py"
-    environment = os.environ | {"TRITHUC45_HOME": str(tmp_path_factory.mktemp("home"))}
-    server = subprocess.Popen([sys.executable, "-c", SERVE, str(app), str(port)], cwd=PROJECT, env=environment)
-    _wait_for(f"http://127.0.0.1:{port}", server)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=20)
+    port, app = free_port(), Path(__file__).parent / "components_app.py"
+    command = [sys.executable, "-c", SERVE, str(app), str(port)]
+    home = {"TRITHUC45_HOME": str(tmp_path_factory.mktemp("home"))}
+    with running(command, f"http://127.0.0.1:{port}/_stcore/health", home):
+        yield f"http://127.0.0.1:{port}"
 
 
 class Stage:
