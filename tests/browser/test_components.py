@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 SERVE = (
     "import sys, pathlib; from analytics.ui import server; "
-    "server.APP = pathlib.Path(sys.argv[1]); server.serve(int(sys.argv[2]))"
+    "server.APP = pathlib.Path(sys.argv[1]); server.serve(int(sys.argv[2]), '127.0.0.1')"
 )
 T = text("vi")
 MEGABYTE = 1024 * 1024
@@ -57,9 +57,10 @@ COUNT_READS = """
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that shows the components and nothing else."""
     port, app = free_port(), Path(__file__).parent / "components_app.py"
-    address, home = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("home")
-    with running([sys.executable, "-c", SERVE, str(app), str(port)], address, {"TRITHUC45_HOME": str(home)}):
-        yield address
+    command = [sys.executable, "-c", SERVE, str(app), str(port)]
+    home = {"TRITHUC45_HOME": str(tmp_path_factory.mktemp("home"))}
+    with running(command, f"http://127.0.0.1:{port}/_stcore/health", home):
+        yield f"http://127.0.0.1:{port}"
 
 
 class Stage:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from analytics import plan as plans
 from analytics import warehouse
@@ -82,6 +83,11 @@ def has_button(app: AppTest, key: str) -> bool:
     return any(button.key == key for button in app.button)
 
 
+def answer(app: AppTest) -> TextInput:
+    """The box for the explanation of the first file's first remark."""
+    return next(each for each in app.text_input if str(each.key).startswith("explain_1_"))
+
+
 def said(app: AppTest) -> str:
     return "\n".join(words(app))
 
@@ -121,7 +127,7 @@ def test_a_file_to_explain_is_submitted_once_it_is_explained(home: Home, languag
     assert list(changes.value.columns)[-2] == t("desk.submit.change_difference")
     assert len(changes.value) == 3
     assert app.button(key="submit_1").disabled
-    box = next(each for each in app.text_input if each.key and each.key.startswith("explain_1_"))
+    box = answer(app)
     box.input("   ").run()
     assert app.button(key="submit_1").disabled
     box.input("Một người nhận bằng thạc sĩ.").run()
@@ -269,7 +275,7 @@ def test_the_history_is_filtered_by_what_the_address_asks_for() -> None:
 def test_versions_are_compared_cell_by_cell(home: Home) -> None:
     draft = explained(home)
     found = checked(draft)
-    next(each for each in found.text_input if each.key and each.key.startswith("explain_1_")).input("Đính chính.").run()
+    answer(found).input("Đính chính.").run()
     press(found, "submit_1")
     app = opened("history", number="11")
     assert T("desk.history.compared", number=8, changed=2, added=0, removed=0) in said(app).replace("\\", "")
