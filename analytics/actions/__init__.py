@@ -1,20 +1,35 @@
 """What people do with submissions, each guarded by who may: the one way from a page into the archive."""
 
 from analytics.actions import review
-from analytics.actions.draft import Draft
+from analytics.actions.draft import Draft, Warned
 from analytics.actions.office import BlankReason, Office, units
-from analytics.actions.submissions import Examination, annotated, corrected, examine, original, submit, withdraw
+from analytics.actions.submissions import (
+    Examination,
+    annotated,
+    corrected,
+    examine,
+    is_illustrative,
+    may_read,
+    original,
+    rows,
+    submit,
+    withdraw,
+)
 
 __all__ = [
     "BlankReason",
     "Draft",
     "Examination",
     "Office",
+    "Warned",
     "annotated",
     "corrected",
     "examine",
+    "is_illustrative",
+    "may_read",
     "original",
     "review",
+    "rows",
     "submit",
     "units",
     "withdraw",

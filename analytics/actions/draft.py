@@ -8,14 +8,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from tempfile import TemporaryDirectory
+from typing import NamedTuple, Self
 
 from analytics.archive import Explanation
-from analytics.intake import sheet
+from analytics.intake import Problem, sheet
 from analytics.intake.problems import Refused
 from analytics.plan import Plan
 
 _LONGEST_NAME = 120  # bytes
 Place = tuple[int, int]  # physical line (1-based), position (0-based)
+
+
+class Warned(NamedTuple):
+    """A warning that was explained, with its words: other figures are another warning."""
+
+    line: int
+    code: str
+    vi: str
+    en: str
+
+    @classmethod
+    def of(cls, found: Problem) -> Self:
+        """The warning that a check found."""
+        return cls(found.line or 0, found.code, found.message["vi"], found.message["en"])
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,7 @@ class Draft:
     added: tuple[tuple[str, ...], ...] = ()
     removed: frozenset[int] = frozenset()
     confirmed: frozenset[str] = frozenset()
-    explanations: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    explanations: Mapping[Warned, str] = field(default_factory=dict)
     is_typed: bool = False
 
     @property
@@ -42,9 +57,12 @@ class Draft:
 
     @property
     def explained(self) -> tuple[Explanation, ...]:
-        """The explanations given so far, by line and code of the warning."""
-        told = self.explanations.items()
-        return tuple(Explanation(line=line, code=code, text=words) for (line, code), words in told if words.strip())
+        """The explanations given so far."""
+        return tuple(
+            Explanation(line=at.line, code=at.code, text=words, about={"vi": at.vi, "en": at.en})
+            for at, words in self.explanations.items()
+            if words.strip()
+        )
 
     def _corrected(self, original: Path, plan: Plan) -> bytes | None:
         if not self.corrections:

@@ -54,11 +54,15 @@ class _Part(BaseModel):
 
 
 class Explanation(_Part):
-    """Why a warning is right: `line` 0 is the whole file, `code` "" every warning of the line."""
+    """Why a warning is right: `line` 0 is the whole file, `code` "" every warning of the line.
+
+    `about` are the warning's own words, by language; earlier receipts lack them.
+    """
 
     line: int = Field(ge=0)
     code: Words = ""
     text: Words
+    about: Mapping[str, Words] = {}
 
 
 class Change(_Part):

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analytics.access import shown_name
-from analytics.archive import Change, Receipt
+from analytics.archive import Change, Explanation, Receipt
 from analytics.charts.numbers import exact, figure_text
 from analytics.plan import Indicator, Plan
 from analytics.progress import Goal
@@ -41,7 +41,7 @@ def page(receipt: Receipt, plan: Plan, t: Text, *, illustrative: bool, is_provis
             changes_title=t("desk.receipt.changes"),
             changes=changes(receipt.changes, plan, t),
             no_changes=t("desk.submit.changes_none"),
-            provisional=t("desk.receipt.provisional") if is_provisional else "",
+            provisional=t(f"desk.receipt.provisional_{plan.province.counting}") if is_provisional else "",
             footer=t("desk.receipt.footer"),
         )
         .encode()
@@ -64,7 +64,7 @@ def facts(receipt: Receipt, plan: Plan, t: Text) -> Mapping[str, str]:
         "corrected": _corrected(receipt, t),
         "rows": t.number(receipt.rows),
         "replaces": ", ".join(map(str, receipt.supersedes)),
-        "confirmed": ", ".join(receipt.confirmed),
+        "confirmed": ", ".join(t(f"desk.confirmed.{code}") for code in receipt.confirmed),
     }
     return {t(f"desk.receipt.{name}"): words for name, words in told.items() if words}
 
@@ -76,13 +76,19 @@ def _corrected(receipt: Receipt, t: Text) -> str:
 
 
 def explanations(receipt: Receipt, t: Text) -> Sequence[str]:
-    """Each warning's explanation with its line."""
-    return [
-        t("desk.receipt.explained_line", line=each.line, text=each.text)
-        if each.line
-        else t("desk.receipt.explained_file", text=each.text)
-        for each in receipt.explanations
-    ]
+    """Each warning with its line, in its own words, and why it is right all the same."""
+    return [_explanation(each, t) for each in receipt.explanations]
+
+
+def _explanation(each: Explanation, t: Text) -> str:
+    about = each.about.get(t.language, "")
+    where = t("desk.submit.remark_line", line=each.line) if each.line else t("desk.submit.remark_file")
+    return t(
+        "desk.receipt.explained_warning" if about else "desk.receipt.explained",
+        where=where,
+        about=about,
+        text=each.text,
+    )
 
 
 def changes(found: Iterable[Change], plan: Plan, t: Text) -> Sequence[Mapping[str, str]]:
@@ -121,7 +127,7 @@ def _difference(each: Change, indicator: Indicator, t: Text) -> str:
     if before is None or after is None:
         return "–"
     people = t("desk.submit.difference_people", people=_signed(after - before, 0, t))
-    if not each.denominator_before or not each.denominator_after:
+    if indicator.unit != "percent" or not each.denominator_before or not each.denominator_after:
         return people
     points = exact("percent", after, each.denominator_after) - exact("percent", before, each.denominator_before)
     return t("desk.submit.difference_points", points=_signed(points, indicator.decimals, t), people=people)

@@ -86,8 +86,9 @@ def check(
 
 
 def concerns(given: Explanation, asked: Problem) -> bool:
-    """Whether an explanation is of a warning: of its line, and of its code or of every warning of the line."""
-    return given.line == (asked.line or 0) and given.code in {"", asked.code}
+    """Whether an explanation is of a warning: of its line, its code (or any), and the words that it was about."""
+    placed = given.line == (asked.line or 0) and given.code in {"", asked.code}
+    return placed and given.about in ({}, asked.message)
 
 
 class _Checking:

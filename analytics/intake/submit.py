@@ -118,7 +118,7 @@ def _attempt(
         by=by,
         at=at,
         reference=plan.digest,
-        explanations=explanations,
+        explanations=_with_words(found, explanations),
         confirmed=confirmed,
         supersedes=found.replaces,
         corrected=path if original else None,
@@ -127,6 +127,17 @@ def _attempt(
         expected_head=head,
     )
     return found, receipt
+
+
+def _with_words(found: Check, explanations: Collection[Explanation]) -> list[Explanation]:
+    """Each explanation beside the very warning that it explains, one for each."""
+    asked = (each for each in found.problems if each.needs == "explain")
+    return [
+        Explanation(line=each.line or 0, code=each.code, text=given.text, about=each.message)
+        for each in asked
+        for given in explanations
+        if given.text and concerns(given, each)
+    ]
 
 
 def _answered(found: Check, explanations: Collection[Explanation], confirmed: Collection[str]) -> Check:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import streamlit as st
 
@@ -16,7 +18,9 @@ from analytics.plan import Plan
 from analytics.ui import fetch, identity
 from analytics.ui.markup import plain
 from analytics.ui.view import View
+from analytics.warehouse import WarehouseError
 
+log = logging.getLogger("analytics.ui")
 NOBODY = Person("nobody")
 
 
@@ -30,6 +34,13 @@ def person() -> Person:
     return identity.person() or NOBODY
 
 
+def again(here: Office) -> Office:
+    """The same with the rights that the person holds by now: a download may be pressed long after its page was made."""
+    if identity.settings(here.home).mode == "local":
+        return here
+    return replace(here, person=identity.known(here.home, here.person.id))
+
+
 @contextmanager
 def refusals(view: View) -> Iterator[None]:
     """Say why something was refused, in the reader's language, where it was asked for."""
@@ -37,6 +48,9 @@ def refusals(view: View) -> Iterator[None]:
         yield
     except (Denied, ArchiveError, BlankReason) as refused:
         st.error(plain(refused.message(view.language)), icon=":material/block:")
+    except (WarehouseError, OSError):
+        log.exception("not finished")
+        st.error(view.t("desk.error.unfinished"), icon=":material/error:")
 
 
 def units(plan: Plan, who: Person, action: Action) -> tuple[Unit, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from analytics.actions.draft import Place
 from analytics.archive import Receipt
 
 _STATE = "drafts"
+MOST = 20
 
 
 @dataclass
@@ -22,7 +24,7 @@ class Desk:
 
     Of each draft its first examination (`opened`, whose sheet is shown), its
     newest, and how often its corrections were undone; `asked` are forms whose
-    check was asked for, `moved` is the draft that somebody was faster with.
+    check was asked for, `moved` is the draft that somebody was faster with, `left_out` names files that had to make room.
     """
 
     drafts: dict[int, Draft] = field(default_factory=dict)
@@ -32,7 +34,19 @@ class Desk:
     asked: set[int] = field(default_factory=set)
     receipts: list[Receipt] = field(default_factory=list)
     moved: int | None = None
+    left_out: list[str] = field(default_factory=list)
     numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def clear(self, number: int) -> None:
+        """Take a draft off the desk."""
+        parts: tuple[dict[int, Any], ...] = (self.drafts, self.opened, self.examined)
+        for known in parts:
+            known.pop(number, None)
+
+    def settle(self, number: int, receipt: Receipt) -> None:
+        """A draft has become a submission."""
+        self.clear(number)
+        self.receipts.append(receipt)
 
 
 def desk() -> Desk:
@@ -44,8 +58,12 @@ def desk() -> Desk:
 
 
 def receive(files: Sequence[tuple[str, bytes]]) -> int:
-    """Put files on the desk; the number of the first."""
-    return min(put(Draft(name, content)) for name, content in files)
+    """Put files on the desk; the number of the first. The oldest make room: a desk holds MOST."""
+    on_desk, first = desk(), min(put(Draft(name, content)) for name, content in files)
+    for number in sorted(on_desk.drafts)[:-MOST]:
+        on_desk.left_out.append(on_desk.drafts[number].name)
+        on_desk.clear(number)
+    return first
 
 
 def put(draft: Draft) -> int:
@@ -77,16 +95,7 @@ def undo(number: int) -> None:
 
 def discard(number: int) -> None:
     """Take a draft off the desk."""
-    on_desk = desk()
-    on_desk.drafts.pop(number, None)
-    on_desk.opened.pop(number, None)
-    on_desk.examined.pop(number, None)
-
-
-def settle(number: int, receipt: Receipt) -> None:
-    """A draft has become a submission."""
-    discard(number)
-    desk().receipts.append(receipt)
+    desk().clear(number)
 
 
 def examined(office: Office, number: int, version: str, wait: AbstractContextManager[None]) -> Examination:

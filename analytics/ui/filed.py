@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from analytics import actions
 from analytics.access import Unit
 from analytics.actions import Office
 from analytics.archive import Receipt
@@ -39,6 +39,11 @@ def standing(view: View, unit: Unit, form: str, period: str) -> Row | None:
     return next((row for row in mine if row["state"] not in ENDED), None)
 
 
+def states_of(view: View, number: int) -> frozenset[str]:
+    """What has become of a submission, in any of its slots."""
+    return frozenset(row["state"] for row in slots(view) if row["number"] == number)
+
+
 def versions(view: View, receipt: Receipt) -> list[Row]:
     """Every submission that fills a slot of this one, newest first, each once."""
     mine = {tuple(slot) for slot in receipt.slots}
@@ -63,25 +68,10 @@ def previous_rows(view: View, office: Office, unit: Unit, form: str, period: str
     if not earlier:
         return None
     newest = max(earlier, key=lambda row: (view.plan.period(row["period"]).order, row["number"]))
-    return rows_of(office, newest["number"], unit, newest["period"])
-
-
-def rows_of(office: Office, number: int, unit: Unit | None = None, period: str = "") -> pa.Table:
-    """The checked rows of a submission; only those of one unit and period, if asked for."""
-    receipt = office.archive.receipt(number)
-    rows = pq.read_table(office.archive.rows_path(receipt))
-    form = office.plan.form(receipt.form)
-    wanted = {"period": period, "agency": unit.agency if unit else "", "commune": unit.commune if unit else ""}
-    for role, code in wanted.items():
-        column = form.of_type(role)
-        if column and code:
-            rows = rows.filter(pc.field(column.column) == code)
-    return rows
+    return actions.rows(office, newest["number"], unit, newest["period"])
 
 
 def states(rows: Sequence[Row]) -> dict[str, int]:
-    """How many submissions there are of each state, most frequent first."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["state"]] = counts.get(row["state"], 0) + 1
-    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+    """How many submissions there are of each state, most frequent first; of several slots the first one tells."""
+    counts = Counter({row["number"]: row["state"] for row in reversed(rows)}.values())
+    return dict(counts.most_common())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -32,7 +33,7 @@ def heading(view: View, rows: Sequence[Row]) -> None:
         show.finding(t("desk.history.finding_none"))
         return
     counts = "; ".join(f"{count} {t(f'screens.state.{state}').lower()}" for state, count in filed.states(rows).items())
-    show.finding(t("desk.history.finding", count=len(rows), counts=counts))
+    show.finding(t("desk.history.finding", count=sum(filed.states(rows).values()), counts=counts))
 
 
 def filtered(view: View, rows: Sequence[Row], *names: str) -> list[Row]:
@@ -102,21 +103,22 @@ def submission(view: View, office: Office, number: int) -> None:
     receiving.receipt(view, office, given)
     files(view, office, given)
     events(view, office, given)
-    compared(view, office, given)
+    if actions.may_read(office, given):
+        compared(view, office, given)
     ways_on(view, office, given)
 
 
 def files(view: View, office: Office, given: Receipt) -> None:
     """The agency's own file, and the corrected copy, for those who may read them."""
     t = view.t
-    if not all(office.person.may("read_original", unit) for unit in actions.units(given.slots)):
+    if not actions.may_read(office, given):
         return
     with st.container(horizontal=True):
         _file(
             t("desk.history.original"),
             f"original_{given.number}",
             given.file_name,
-            partial(actions.original, office, given.number),
+            lambda: actions.original(desk.again(office), given.number),
         )
         if given.corrected_sha256:
             name = f"{given.number:08}-corrected.csv"
@@ -124,7 +126,7 @@ def files(view: View, office: Office, given: Receipt) -> None:
                 t("desk.history.corrected"),
                 f"corrected_{given.number}",
                 name,
-                partial(actions.corrected, office, given.number),
+                lambda: actions.corrected(desk.again(office), given.number),
             )
 
 
@@ -145,7 +147,7 @@ def events(view: View, office: Office, given: Receipt) -> None:
                 by=shown_name(each.by, t.language),
             )
         )
-        + (f": {plain(each.reason)}" if each.reason else "")
+        + (f": {plain(each.reason)}" if each.reason and actions.may_read(office, given) else "")
         for each in office.archive.about(given.number)
     ]
     if lines:
@@ -174,7 +176,7 @@ def compared(view: View, office: Office, given: Receipt) -> None:
 
 def _comparison(view: View, office: Office, given: Receipt, other: int) -> None:
     t, form = view.t, view.plan.form(given.form)
-    found = versions.compare(filed.rows_of(office, other), filed.rows_of(office, given.number), form)
+    found = versions.compare(actions.rows(office, other), actions.rows(office, given.number), form)
     if found.is_same:
         show.small(t("desk.history.same", number=other))
         return
@@ -209,8 +211,8 @@ def ways_on(view: View, office: Office, given: Receipt) -> None:
     """A corrected version, or taking it back."""
     t = view.t
     mine = actions.units(given.slots)
-    state = next(row["state"] for row in filed.slots(view) if row["number"] == given.number)
-    if state in {*filed.ENDED, "locked"} or not all(office.person.may("withdraw", unit) for unit in mine):
+    stands = filed.states_of(view, given.number) & {"submitted", "accepted"}
+    if not stands or not all(office.person.may("withdraw", unit) for unit in mine):
         return
     with st.container(horizontal=True):
         if len(given.slots) == 1 and st.button(t("desk.history.correct"), key="correct", icon=":material/edit:"):
@@ -221,14 +223,15 @@ def ways_on(view: View, office: Office, given: Receipt) -> None:
 
 def correction(office: Office, given: Receipt) -> Draft:
     """The newest content of a submission as a draft to be corrected and submitted anew."""
-    read = actions.corrected if given.corrected_sha256 else actions.original
-    return Draft(given.file_name, read(office, given.number))
+    if not given.corrected_sha256:
+        return Draft(given.file_name, actions.original(office, given.number))
+    return Draft(f"{PurePath(given.file_name).stem}.csv", actions.corrected(office, given.number))
 
 
 def _withdrawing(view: View, office: Office, given: Receipt) -> None:
     t = view.t
     lost = preview.changes_of_withdrawal(office.home, office.plan, given.number)
-    st.markdown(t("desk.history.withdraw_effect", count=len(lost)))
+    st.markdown(t(f"desk.history.withdraw_{view.plan.province.counting}", count=len(lost)))
     if lost:
         show.table(printed.changes(lost, view.plan, t))
     reason = st.text_input(t("desk.history.withdraw_reason"), max_chars=500, key=f"reason_{given.number}")

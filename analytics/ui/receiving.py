@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics import actions
 from analytics.actions import Office
 from analytics.archive import Receipt
 from analytics.export import receipt as printed
-from analytics.ui import fetch, filed, show
+from analytics.ui import filed, show
 from analytics.ui.markup import plain
 from analytics.ui.view import View
-from analytics.warehouse import is_illustrative
 
 
 def receipt(view: View, office: Office, given: Receipt) -> None:
@@ -18,7 +18,7 @@ def receipt(view: View, office: Office, given: Receipt) -> None:
     t = view.t
     told = printed.facts(given, view.plan, t)
     st.markdown("\n".join(f"- **{plain(label)}:** {plain(words)}" for label, words in told.items()))
-    explained = printed.explanations(given, t)
+    explained = printed.explanations(given, t) if actions.may_read(office, given) else ()
     if explained:
         st.markdown(f"**{t('desk.receipt.explanations')}**")
         st.markdown("\n".join(f"- {plain(line)}" for line in explained))
@@ -40,12 +40,12 @@ def receipt(view: View, office: Office, given: Receipt) -> None:
 
 
 def page(view: View, office: Office, given: Receipt) -> bytes:
-    """The page to print."""
-    state = next(row["state"] for row in fetch.slots(view.version) if row["number"] == given.number)
+    """The page to print; what was explained only for those who may read it."""
+    shown = given if actions.may_read(office, given) else given.model_copy(update={"explanations": ()})
     return printed.page(
-        given,
+        shown,
         view.plan,
         view.t,
-        illustrative=is_illustrative(filed.rows_of(office, given.number)),
-        is_provisional=state == "submitted",
+        illustrative=actions.is_illustrative(office, given.number),
+        is_provisional="submitted" in filed.states_of(view, given.number),
     )

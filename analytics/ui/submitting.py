@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics import actions
 from analytics.access import Unit, shown_name
-from analytics.actions import Draft, Examination, Office
+from analytics.actions import Draft, Examination, Office, Warned
 from analytics.archive import ArchiveMoved, Receipt
 from analytics.export import receipt as receipts
 from analytics.intake import Problem, template
@@ -233,6 +233,7 @@ def examine(view: View, office: Office, number: int, wanted: Wanted) -> None:
     for given in drafts.desk().receipts:
         _done(view, given)
     _others(view)
+    _left_out(view)
     is_moved = _moved(view, number, found)
     show.finding(view.t("desk.submit.step_check"), level=2)
     checking.understood(view, draft, found)
@@ -277,6 +278,14 @@ def _another(view: View, office: Office, wanted: Wanted) -> None:
     files(view)
 
 
+def _left_out(view: View) -> None:
+    """Which files had to make room: said once."""
+    names = drafts.desk().left_out
+    if names:
+        st.warning(plain(view.t("desk.submit.left_out", most=drafts.MOST, names=", ".join(names))))
+        names.clear()
+
+
 def _moved(view: View, number: int, found: Examination) -> bool:
     """Somebody was faster: said once, above what was checked anew."""
     on_desk = drafts.desk()
@@ -304,11 +313,10 @@ def changes(view: View, found: Examination) -> None:
     t = view.t
     show.finding(t("desk.submit.step_change"), level=2)
     rows = receipts.changes(found.changes, view.plan, t)
-    st.markdown(t("desk.submit.changes_some", count=len(rows)) if rows else t("desk.submit.changes_none"))
+    key = f"desk.submit.changes_{view.plan.province.counting}"
+    st.markdown(t(key, count=len(rows)) if rows else t("desk.submit.changes_none"))
     if rows:
         show.table(rows)
-    if view.plan.province.counting == "accepted":
-        show.small(t("desk.submit.changes_accepted"))
 
 
 def explanations(view: View, number: int, draft: Draft, found: Examination) -> None:
@@ -321,23 +329,23 @@ def explanations(view: View, number: int, draft: Draft, found: Examination) -> N
     if not asking:
         return
     st.markdown(t("desk.submit.explain_intro"))
-    for place, told in asking.items():
+    for told in asking.values():
         with st.container(border=True):
             st.markdown(f"**{plain(checking.place_of(view, told[0]))}**")
             st.markdown("\n".join(f"- {plain(each.message[t.language])}" for each in told))
-            key = f"explain_{number}_{place[0]}_{place[1]}"
-            st.session_state.setdefault(key, draft.explanations.get(place, ""))
-            st.text_input(
-                t("desk.submit.explain"),
-                max_chars=500,
-                key=key,
-                on_change=_explained,
-                args=(number, place, key),
-            )
+            _explanation(view, number, draft, tuple(map(Warned.of, told)))
 
 
-def _explained(number: int, place: tuple[int, str], key: str) -> None:
-    given = {**drafts.desk().drafts[number].explanations, place: st.session_state[key]}
+def _explanation(view: View, number: int, draft: Draft, warned: Sequence[Warned]) -> None:
+    """The box for a sentence; once the figures that it was about are others, it is empty again."""
+    key = f"explain_{number}_{hash(tuple(warned))}"
+    st.session_state.setdefault(key, draft.explanations.get(warned[0], ""))
+    label = view.t("desk.submit.explain")
+    st.text_input(label, max_chars=500, key=key, on_change=_explained, args=(number, warned, key))
+
+
+def _explained(number: int, warned: Sequence[Warned], key: str) -> None:
+    given = {**drafts.desk().drafts[number].explanations, **dict.fromkeys(warned, str(st.session_state[key]))}
     drafts.change(number, explanations={at: words for at, words in given.items() if words.strip()})
 
 
@@ -362,7 +370,11 @@ def confirm(view: View, office: Office, number: int, found: Examination, *, is_m
 
 
 def _send(office: Office, number: int, found: Examination) -> None:
-    """Submit what was examined; where something else came in meanwhile, have it examined anew."""
+    """Submit what was examined; where something else came in meanwhile, have it examined anew.
+
+    Between the submission and the desk that knows of it nothing asks the session: there a second click could end
+    the script, and the receipt would be lost.
+    """
     on_desk = drafts.desk()
     try:
         submission = actions.submit(office, on_desk.drafts[number], found.head)
@@ -370,6 +382,6 @@ def _send(office: Office, number: int, found: Examination) -> None:
         on_desk.moved = number
         return
     if submission.receipt:
-        drafts.settle(number, submission.receipt)
+        on_desk.settle(number, submission.receipt)
     else:
         on_desk.examined.pop(number, None)

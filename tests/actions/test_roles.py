@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from analytics import actions, warehouse
 from analytics.access import Denied
-from analytics.actions import Draft, Office, audit, review
+from analytics.actions import Draft, Office, Warned, audit, review
 from analytics.archive import Archive, ArchiveMoved
 from analytics.home import Home
 from tests.actions.conftest import PEOPLE, Offices, draft, seen, state
@@ -33,6 +34,7 @@ ACTIONS: dict[str, tuple[set[str], Act]] = {
     "withdraw": (OWNERS, lambda office: actions.withdraw(office, 1, "nhầm")),
     "original": (READERS, lambda office: actions.original(office, 1)),
     "corrected": (READERS, lambda office: actions.corrected(office, 1)),
+    "rows": (READERS, lambda office: actions.rows(office, 1)),
     "accept": (REVIEWERS, lambda office: review.accept(office, 1)),
     "send_back": (REVIEWERS, lambda office: review.send_back(office, 1, "thiếu")),
     "open_period": (REVIEWERS, lambda office: review.open_period(office, "2026-H1", DUE)),
@@ -110,11 +112,46 @@ def test_two_clerks_at_once(office: Offices, home: Home) -> None:
         actions.submit(second, theirs, seen_by_both)
     again = actions.examine(second, theirs)
     assert [each.code for each in again.check.problems] == ["replaces_submission"]
-    explained = Draft(theirs.name, theirs.content, explanations={(2, "replaces_submission"): "đếm lại"})
+    explained = answered(theirs, again, "đếm lại")
     receipt = actions.submit(second, explained, again.head).receipt
     assert receipt is not None
     assert receipt.supersedes == (1,)
     assert Archive(home.archive).verify() == []
+
+
+def answered(given: Draft, found: actions.Examination, words: str) -> Draft:
+    """The draft with a sentence for every warning that asks for one."""
+    asked = [Warned.of(each) for each in found.check.problems if each.needs == "explain"]
+    return replace(given, explanations=dict.fromkeys(asked, words))
+
+
+def test_a_sentence_is_kept_with_the_warning_that_it_was_about(office: Offices) -> None:
+    """Other figures are another warning: the sentence no longer answers it, and a receipt says what was explained."""
+    clerk = office("own submitter")
+    actions.submit(clerk, draft(), actions.examine(clerk, draft()).head)
+    changed = draft(GOOD.replace(";60;15;", ";20;55;"))
+    found = actions.examine(clerk, changed)
+    assert found.check.status == "needs_confirmation"
+    explained = answered(changed, found, "Nhiều người vừa nhận bằng.")
+    other = replace(explained, content=draft(GOOD.replace(";60;15;", ";25;50;")).content)
+    assert actions.examine(clerk, other).check.status == "needs_confirmation"
+    receipt = actions.submit(clerk, explained, actions.examine(clerk, explained).head).receipt
+    assert receipt is not None
+    assert {each.about["vi"] for each in receipt.explanations} == {
+        each.message["vi"] for each in found.check.problems if each.needs == "explain"
+    }
+
+
+def test_what_was_explained_and_is_no_longer_asked_for_is_left_out(office: Offices) -> None:
+    """A warning that went away with a correction does not stand in the way for ever."""
+    clerk = office("own submitter")
+    stale = Warned(2, "total_jump", "Một lưu ý đã hết.", "A warning that has gone.")
+    given = replace(draft(), explanations={stale: "Lý do cũ."}, confirmed=frozenset({"encoding_tcvn3"}))
+    found = actions.examine(clerk, given)
+    assert found.check.status == "accepted"
+    receipt = actions.submit(clerk, given, found.head).receipt
+    assert receipt is not None
+    assert (receipt.explanations, receipt.confirmed) == ((), ())
 
 
 def test_the_changes_agreed_to_are_those_of_the_receipt(office: Offices, home: Home) -> None:

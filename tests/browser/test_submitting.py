@@ -174,3 +174,18 @@ def _withdraw(visitor: Visitor, number: int) -> None:
     page.get_by_label(T("desk.history.withdraw_reason")).press("Enter")
     page.get_by_role("button", name=T("desk.history.withdraw_now", number=number)).click()
     expect(page.get_by_text(T("desk.history.withdrawn", number=number))).to_be_visible()
+
+
+def test_a_second_click_neither_loses_the_receipt_nor_submits_twice(visitor: Visitor, home: Home) -> None:
+    file = SAMPLE / "2026-H1" / "BM01-UBXP-01297-2026-H1.ods"
+    before = Archive(home.archive).head().number
+    page = visitor.open("/submit", unit="UBXP/01297")
+    page.locator("input[type=file]").set_input_files(file)
+    button = page.get_by_role("button", name=T("desk.submit.submit"), exact=True)
+    expect(button).to_be_enabled()
+    button.click()
+    page.wait_for_timeout(300)  # the time of an impatient second click
+    if button.is_visible():
+        button.click(force=True)
+    expect(page.get_by_text(T("desk.receipt.done", number=before + 1))).to_be_visible()
+    assert Archive(home.archive).head().number == before + 1
