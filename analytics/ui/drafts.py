@@ -24,7 +24,8 @@ class Desk:
 
     Of each draft its first examination (`opened`, whose sheet is shown), its
     newest, and how often its corrections were undone; `asked` are forms whose
-    check was asked for, `moved` is the draft that somebody was faster with, `left_out` names files that had to make room.
+    check was asked for, `moved` is the draft that somebody was faster with,
+    `left_out` names files that had to make room.
     """
 
     drafts: dict[int, Draft] = field(default_factory=dict)

@@ -78,7 +78,7 @@ def test_who_may(action: str, filled: Offices, home: Home) -> None:
     assert Archive(home.journal).head().number == notes
 
 
-_READS = {"examine", "annotated", "original", "corrected", "books", "verify", "newest"}
+_READS = {"examine", "annotated", "original", "corrected", "rows", "books", "verify", "newest"}
 
 
 @pytest.mark.parametrize(
@@ -128,12 +128,13 @@ def answered(given: Draft, found: actions.Examination, words: str) -> Draft:
 def test_a_sentence_is_kept_with_the_warning_that_it_was_about(office: Offices) -> None:
     """Other figures are another warning: the sentence no longer answers it, and a receipt says what was explained."""
     clerk = office("own submitter")
-    actions.submit(clerk, draft(), actions.examine(clerk, draft()).head)
-    changed = draft(GOOD.replace(";60;15;", ";20;55;"))
+    earlier = draft(GOOD.replace("2025-N", "2024-N"))
+    actions.submit(clerk, earlier, actions.examine(clerk, earlier).head)
+    changed = draft("2025-N;SNNMT;;NN;200;40;120;30;10;1")
     found = actions.examine(clerk, changed)
     assert found.check.status == "needs_confirmation"
     explained = answered(changed, found, "Nhiều người vừa nhận bằng.")
-    other = replace(explained, content=draft(GOOD.replace(";60;15;", ";25;50;")).content)
+    other = replace(explained, content=draft("2025-N;SNNMT;;NN;220;44;132;33;11;1").content)
     assert actions.examine(clerk, other).check.status == "needs_confirmation"
     receipt = actions.submit(clerk, explained, actions.examine(clerk, explained).head).receipt
     assert receipt is not None
@@ -195,8 +196,8 @@ def test_half_characters_in_explanations_are_stored_whole(office: Offices) -> No
     """A browser may send half of a character; it is stored as damage, not as a failure."""
     operator = office("operator")
     actions.submit(operator, draft(), seen(operator))
-    words = {(2, "replaces_submission"): "sửa \ud83d"}
-    again = draft(GOOD.replace(";60;15;", ";59;16;"), explanations=words)
+    changed = draft(GOOD.replace(";60;15;", ";59;16;"))
+    again = answered(changed, actions.examine(operator, changed), "sửa \ud83d")
     receipt = actions.submit(operator, again, seen(operator)).receipt
     assert receipt is not None
     assert receipt.explanations[0].text == "sửa �"
