@@ -5,6 +5,8 @@ A version never changes, so nothing here grows old; what is least used is let go
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,7 +15,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics import charts, findings
+from analytics import charts, findings, warehouse
+from analytics.archive import Archive
 from analytics.charts import Drawing
 from analytics.charts.fan import Line
 from analytics.charts.figures import Figure, Place, by_unit
@@ -26,6 +29,9 @@ from analytics.warehouse.shelf import current as current_manifest
 from analytics.warehouse.shelf import kept_plan, manifest
 
 kept = partial(lru_cache, maxsize=512)
+log = logging.getLogger("analytics.ui")
+# Seconds after which the archive is looked at again even if its folder seems untouched.
+_LOOK_AGAIN = 10
 _OVER_ALL = {
     "overview": charts.overview_data,
     "gap_points": charts.gap_points_data,
@@ -57,13 +63,33 @@ class Ready:
 
 
 def newest() -> str | None:
-    """The version everybody sees now; None before the first build."""
-    now = current_manifest(from_environment())
+    """The version everybody sees now, with all that the archive holds; None before the first build."""
+    home = from_environment()
+    with suppress(FileNotFoundError):  # nothing was ever submitted
+        _catch_up(home, home.archive.stat().st_mtime_ns, int(time.monotonic() / _LOOK_AGAIN))
+    now = current_manifest(home)
     return now.version if now else None
 
 
+@lru_cache(maxsize=8)
+def _catch_up(home: Home, _touched: int, _moment: int) -> None:
+    """Build if somebody stored an event and was stopped before building; one look for each change of the folder."""
+    now = current_manifest(home)
+    if Archive(home.archive).folders(now.archive_number if now else 0):
+        _build(home)
+
+
+def _build(home: Home) -> None:
+    """Bring the figures up to date; where that fails, those that are there stay, and the log says why."""
+    try:
+        warehouse.build(home)
+    except Exception:
+        log.exception("the figures could not be brought up to date")
+
+
 def warm() -> None:
-    """Open what the first reader will ask for."""
+    """Bring the figures up to date, which a kill may have left behind, and open what the first reader will ask for."""
+    _build(from_environment())
     with suppress(WarehouseError):  # which every screen will say
         version = newest()
         if version and periods(version):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from analytics import intake
 from analytics.archive import Archive, ArchiveMoved, NoSuchSubmission, Slot
 from analytics.home import PROJECT, Home
+from analytics.intake import Problem
+from analytics.intake import closed as closed_periods
 from analytics.plan import Plan
 from tests.intake.conftest import GOOD, HEADER, told
 
@@ -104,3 +107,20 @@ def test_a_withdrawal_of_what_moved_since_the_caller_looked_is_refused(home: Hom
     withdraw(home, the_plan, 1)
     assert archive.head().number == 3
     assert archive.about(1)[0].slots == (Slot("BM01", "2025-N", "SNNMT"),)
+
+
+def test_a_withdrawal_gives_up_when_somebody_is_always_faster(
+    home: Home, the_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(home, the_plan)
+    archive, look = Archive(home.archive), closed_periods.closed
+
+    def meanwhile(*given: Any) -> list[Problem]:  # noqa: ANN401 - whatever `closed` takes
+        archive.note("denial", by="b", at=AT)
+        assert archive.head().number < 20, "it never ends"
+        return look(*given)
+
+    monkeypatch.setattr("analytics.intake.withdraw.closed", meanwhile)
+    with pytest.raises(ArchiveMoved):
+        withdraw(home, the_plan, 1)
+    assert archive.about(1) == []
