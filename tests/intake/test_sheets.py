@@ -23,7 +23,9 @@ from tests.intake.conftest import GOOD, HEADER, TODAY, told
 from tests.intake.test_containers import NAMES, VALUES, WRITERS, Row, ods, xlsx
 from tests.intake.test_encodings import tcvn3
 
-SAMPLES = sorted(each for each in (PROJECT / "data" / "sample").glob("20*/*") if each.is_file())
+# Two periods of departments and communes: every kind and encoding is among them.
+FOLDERS = ("2020-N", "2026-H1")
+SAMPLES = sorted(each for name in FOLDERS for each in (PROJECT / "data" / "sample" / name).iterdir())[::2]
 TABLE = "BIỂU 1;;\n\n" + HEADER + ";Ghi chú\n" + GOOD + ";một\n\n2025-N;SCT;;KT;10;1;7;2;0;0;hai\n"
 
 
@@ -58,7 +60,7 @@ def same(path: Path, plan: Plan) -> tuple[intake.Check, intake.Check]:
 # --- copies --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("folder", sorted({each.parent.name for each in SAMPLES}))
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_a_copy_of_a_sample_file_has_the_same_rows(folder: str, the_plan: Plan, tmp_path: Path) -> None:
     """Of every kind and encoding: the same rows and slots, and the same doubts."""
     for file in SAMPLES:
@@ -105,7 +107,7 @@ def remarks(found: intake.Check) -> list[tuple[int | None, str]]:
     return [(p.line, p.code) for p in found.problems if p.severity == "error"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tables())
 def test_a_copy_is_as_right_or_wrong_as_the_file(the_plan: Plan, tmp_path: Path, content: str) -> None:
     """Whatever the style: the same errors on the same lines, or the same rows."""
@@ -121,7 +123,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=8, max_size=8), min_size=1, max_size=4), blank=st.integers(0, 2))
 def test_a_copy_of_a_workbook(the_plan: Plan, tmp_path: Path, rows: list[list[object]], blank: int) -> None:
     """Numbers with decimals, errors, dates and truths are refused as before, at the same line."""
