@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from analytics import warehouse
-from analytics.archive import Archive, ArchiveMoved, Head, Receipt
+from analytics.archive import Archive, Head, Receipt
 from analytics.home import Home
+from analytics.intake.attempts import until_still
 from analytics.intake.closed import PeriodClosed, closed
 from analytics.plan import Plan
 
@@ -16,25 +18,21 @@ def withdraw(
 ) -> Receipt:
     """Declare submission `number` void.
 
-    Looks again when somebody else submits meanwhile, unless `expected_head`
-    says what the caller had seen. Raises PeriodClosed and what
+    Looks again when somebody else submits meanwhile; with `expected_head`
+    raises ArchiveMoved at once if anything was accepted since. Raises
+    PeriodClosed, ArchiveMoved (somebody was always faster) and what
     Archive.withdraw raises.
     """
-    while True:
-        head = expected_head or Archive(home.archive).head()
-        try:
-            receipt = _attempt(home, plan, number, by=by, reason=reason, at=at, head=head)
-        except ArchiveMoved:
-            if expected_head:
-                raise
-            continue
-        warehouse.build(home, plan)
-        return receipt
+    attempt = partial(_attempt, home, plan, number, expected_head, by=by, reason=reason, at=at)
+    receipt = attempt() if expected_head else until_still(attempt)
+    warehouse.build(home, plan)
+    return receipt
 
 
-def _attempt(home: Home, plan: Plan, number: int, *, by: str, reason: str, at: datetime, head: Head) -> Receipt:
-    """One try: the period may have been locked since `head`."""
+def _attempt(home: Home, plan: Plan, number: int, seen: Head | None, *, by: str, reason: str, at: datetime) -> Receipt:
+    """One try: the period may have been locked since the head was read."""
     archive = Archive(home.archive)
+    head = seen or archive.head()
     with warehouse.open_version(home, warehouse.build(home, plan)) as history:
         for found in closed(history, archive.receipt(number).slots, plan, at.date()):
             raise PeriodClosed(found)

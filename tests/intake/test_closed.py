@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import pytest
 
 from analytics import intake
 from analytics.archive import Archive, ArchiveMoved, NoSuchSubmission, Slot
 from analytics.home import PROJECT, Home
 from analytics.plan import Plan
+from analytics.warehouse import queries
 from tests.intake.conftest import GOOD, HEADER, told
 
 AT = datetime(2026, 11, 22, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -104,3 +107,20 @@ def test_a_withdrawal_of_what_moved_since_the_caller_looked_is_refused(home: Hom
     withdraw(home, the_plan, 1)
     assert archive.head().number == 3
     assert archive.about(1)[0].slots == (Slot("BM01", "2025-N", "SNNMT"),)
+
+
+def test_a_withdrawal_gives_up_when_somebody_is_always_faster(
+    home: Home, the_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(home, the_plan)
+    archive, look = Archive(home.archive), queries.closed
+
+    def meanwhile(*given: Any) -> pa.Table:  # noqa: ANN401 - what the query takes
+        archive.note("denial", by="b", at=AT)
+        assert archive.head().number < 20, "it never ends"
+        return look(*given)
+
+    monkeypatch.setattr(queries, "closed", meanwhile)
+    with pytest.raises(ArchiveMoved):
+        withdraw(home, the_plan, 1)
+    assert archive.about(1) == []
