@@ -182,7 +182,10 @@ def send_back(session: Session) -> int:
 
 def _review(session: Session, verdict: Verdict, reason: str) -> int:
     options = session.options
-    receipt = session.archive.review(options.number, verdict, by=options.by, at=session.now, reason=reason)
+    counts = session.plan.province.counting == "accepted"
+    receipt = session.archive.review(
+        options.number, verdict, by=options.by, at=session.now, reason=reason, acceptance_counts=counts
+    )
     warehouse.build(session.home, session.plan)
     session.say(f"done.{verdict}", concerns=receipt.concerns, number=receipt.number)
     return ACCEPTED

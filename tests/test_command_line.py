@@ -170,6 +170,8 @@ def test_a_locked_period_takes_nothing_and_gives_nothing_back(run: Run, tmp_path
         assert (code, "[period_locked]" in out, "Ban Tổ chức Tỉnh ủy" in out) == (1, True, True)
     code, _, error = run("withdraw", 1, "--by", "Văn thư", "--reason", "Nhầm")
     assert (code, "2024-N đã khóa" in error, "2024-N is locked" in error) == (1, True, True)
+    code, _, error = run("return", 1, "--by", "Ban Tổ chức", "--reason", "Nhầm")
+    assert (code, "2024-N đang khóa" in error, "2024-N, which is locked" in error) == (1, True, True)
     assert "Kho số liệu nguyên vẹn: 2 sự kiện" in run("verify")[1]
     run("reopen", "2024-N", "--by", "Ban Tổ chức", "--reason", "Bão", "--agency", "SYT")
     assert run("check", corrected)[0] == 1

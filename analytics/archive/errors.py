@@ -83,6 +83,12 @@ class PeriodLocked(ArchiveError):
     key = "period_locked"
 
 
+class FiguresLocked(ArchiveError):
+    """What was decided would change the figures of a locked period: it is reopened first, with a reason."""
+
+    key = "figures_locked"
+
+
 class PeriodNotClosed(ArchiveError):
     """The period takes submissions without limit: there is nothing to reopen."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from analytics.archive.errors import (
     ArchiveBusy,
     ArchiveDamaged,
     ArchiveMoved,
+    FiguresLocked,
     NoSuchSubmission,
     PeriodLocked,
     PeriodNotClosed,
@@ -177,19 +179,23 @@ class Archive:
         by: str,
         at: datetime,
         reason: str = "",
+        acceptance_counts: bool = False,
         expected_head: Head | None = None,
     ) -> Receipt:
         """Return submission `number` to its agency, with a message, or accept it.
 
-        An accepted one can still be returned, a returned one is over.
-        Raises NoSuchSubmission, AlreadyWithdrawn, AlreadyReturned, AlreadyAccepted, Superseded, ReasonMissing;
-        with `expected_head` ArchiveMoved.
+        An accepted one can still be returned, a returned one is over. No verdict changes the figures of a locked
+        period: nothing of it is returned, nor accepted where only accepted figures count (`acceptance_counts`).
+        Raises NoSuchSubmission, AlreadyWithdrawn, AlreadyReturned, AlreadyAccepted, Superseded, FiguresLocked,
+        ReasonMissing; with `expected_head` ArchiveMoved.
         """
         if verdict == "return":
             _require(reason)
 
         def fill(_: Path, head: Head) -> Receipt:
             reviewed = self._reviewable(number, verdict)
+            if verdict == "return" or acceptance_counts:
+                self._require_unlocked(reviewed)
             about = {"form": reviewed.form, "slots": reviewed.slots, "concerns": number}
             return _event(head, kind=verdict, at=at, by=by, reason=reason, **about)
 
@@ -338,10 +344,26 @@ class Archive:
         newer = [self._receipt(name) for name in self.folders(receipt.number) if name[9:] in ends]
         return set(receipt.slots) <= {slot for each in newer for slot in each.slots}
 
+    def _require_unlocked(self, submission: Receipt) -> None:
+        """Raises FiguresLocked if the period of any of its slots is locked."""
+        events = self._period_events()
+        for slot in submission.slots:
+            covering = [each for each in events[slot.period] if _covers(each, slot.agency, slot.commune)]
+            if covering and covering[-1].kind == "locking":
+                raise FiguresLocked(period=slot.period, number=submission.number)
+
+    def _period_events(self) -> Mapping[str, list[Receipt]]:
+        """What was decided about each period, oldest first."""
+        events: defaultdict[str, list[Receipt]] = defaultdict(list)
+        for name in self.folders():
+            if name[9:] in _PERIOD_KINDS:
+                event = self._receipt(name)
+                events[event.period].append(event)
+        return events
+
     def _allow(self, kind: PeriodKind, period: str, agency: str, commune: str) -> None:
         """Raises PeriodLocked, PeriodNotClosed where an event would change nothing or evade its reason."""
-        events = [self._receipt(name) for name in self.folders() if name[9:] in _PERIOD_KINDS]
-        events = [each for each in events if each.period == period]
+        events = self._period_events()[period]
         covering = [each for each in events if _covers(each, agency, commune)]
         newest = covering[-1] if covering else None
         locked = newest is not None and newest.kind == "locking"

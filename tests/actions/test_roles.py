@@ -36,6 +36,8 @@ ACTIONS: dict[str, tuple[set[str], Act]] = {
     "corrected": (READERS, lambda office: actions.corrected(office, 1)),
     "rows": (READERS, lambda office: actions.rows(office, 1)),
     "accept": (REVIEWERS, lambda office: review.accept(office, 1)),
+    "accept_all": (REVIEWERS, lambda office: review.accept_all(office, [1])),
+    "is_clean": (REVIEWERS, lambda office: review.is_clean(office, 1)),
     "send_back": (REVIEWERS, lambda office: review.send_back(office, 1, "thiếu")),
     "open_period": (REVIEWERS, lambda office: review.open_period(office, "2026-H1", DUE)),
     "lock_period": (REVIEWERS, lambda office: review.lock_period(office, "2025-N")),
@@ -78,7 +80,7 @@ def test_who_may(action: str, filled: Offices, home: Home) -> None:
     assert Archive(home.journal).head().number == notes
 
 
-_READS = {"examine", "annotated", "original", "corrected", "rows", "books", "verify", "newest"}
+_READS = {"examine", "annotated", "original", "corrected", "rows", "is_clean", "books", "verify", "newest"}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from analytics.archive import (
     ArchiveError,
     ArchiveMoved,
     Change,
+    FiguresLocked,
     NoSuchSubmission,
     PeriodLocked,
     PeriodNotClosed,
@@ -127,6 +129,10 @@ REFUSED: list[tuple[str, type[ArchiveError]]] = [
     ("opening, reopening SYT", PeriodNotClosed),
     ("locking, reopening, reopening", PeriodNotClosed),
     ("locking SYT, reopening SCT", PeriodNotClosed),
+    ("locking, return 1", FiguresLocked),
+    ("locking, acceptance 1, return 1", FiguresLocked),
+    ("locking, reopening SCT, return 1", FiguresLocked),
+    ("locking SXD, return 4", FiguresLocked),
 ]
 ALLOWED = [
     "acceptance 1, return 1",
@@ -137,6 +143,11 @@ ALLOWED = [
     "opening 31, opening 30, locking, reopening",
     "locking, reopening SYT, locking, reopening SYT",
     "opening 31, reopening UBXP/01273 31, reopening UBXP 31",
+    "locking, reopening SYT, return 1",
+    "locking, reopening, return 1",
+    "locking SCT, return 1",
+    "locking, acceptance 1",
+    "opening 1, return 1",
 ]
 
 
@@ -181,6 +192,17 @@ def test_a_submission_of_several_agencies_is_superseded_slot_by_slot(filled: Arc
     accept(agency="SYT")
     with pytest.raises(Superseded):
         filled.review(1, "acceptance", by="a", at=AT)
+
+
+def test_where_only_accepted_figures_count_a_locked_period_takes_no_acceptance(filled: Archive) -> None:
+    """The figures of a locked period stay as they are, until it is reopened for whoever is concerned."""
+    filled.period("locking", "2024-N", by="a", at=AT)
+    accepted = partial(filled.review, verdict="acceptance", by="a", at=AT, acceptance_counts=True)
+    with pytest.raises(FiguresLocked):
+        accepted(4)
+    assert accepted(1).concerns == 1
+    filled.period("reopening", "2024-N", by="a", at=AT, agency="SXD", reason="bão")
+    assert accepted(4).concerns == 4
 
 
 UNREASONED: list[Callable[[Archive], object]] = [

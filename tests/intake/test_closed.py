@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import pytest
 
 from analytics import intake
 from analytics.archive import Archive, ArchiveMoved, NoSuchSubmission, Slot
 from analytics.home import PROJECT, Home
-from analytics.intake import Problem
-from analytics.intake import closed as closed_periods
 from analytics.plan import Plan
+from analytics.warehouse import queries
 from tests.intake.conftest import GOOD, HEADER, told
 
 AT = datetime(2026, 11, 22, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -113,14 +113,14 @@ def test_a_withdrawal_gives_up_when_somebody_is_always_faster(
     home: Home, the_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     submit(home, the_plan)
-    archive, look = Archive(home.archive), closed_periods.closed
+    archive, look = Archive(home.archive), queries.closed
 
-    def meanwhile(*given: Any) -> list[Problem]:  # noqa: ANN401 - whatever `closed` takes
+    def meanwhile(*given: Any) -> pa.Table:  # noqa: ANN401 - what the query takes
         archive.note("denial", by="b", at=AT)
         assert archive.head().number < 20, "it never ends"
         return look(*given)
 
-    monkeypatch.setattr("analytics.intake.withdraw.closed", meanwhile)
+    monkeypatch.setattr(queries, "closed", meanwhile)
     with pytest.raises(ArchiveMoved):
         withdraw(home, the_plan, 1)
     assert archive.about(1) == []
