@@ -151,9 +151,9 @@ def test_a_withdrawal_leaves_the_slot_empty(run: Run) -> None:
 
 def test_a_submission_is_accepted_or_returned_with_a_message(run: Run) -> None:
     run("submit", FARMS, "--by", "Văn thư")
-    assert run("accept", 1, "--by", "Ban Tổ chức")[:2] == (0, "Đã chấp nhận lần nộp số 1 (sự kiện số 2).\n")
+    assert run("accept", 1, "--by", "Ban Tổ chức")[:2] == (0, "Đã duyệt bản nộp số 1 (sự kiện số 2).\n")
     code, _, error = run("accept", 1, "--by", "Ban Tổ chức")
-    assert (code, "đã được chấp nhận" in error, "accepted before" in error) == (1, True, True)
+    assert (code, "đã được duyệt" in error, "accepted before" in error) == (1, True, True)
     assert run("return", 1, "--by", "Ban Tổ chức", "--reason", "Thiếu Chi cục Kiểm lâm")[0] == 0
     assert json.loads(run("export", "progress", "--format", "json")[1])[0]["value"] is None
     assert run("accept", 1, "--by", "Ban Tổ chức")[0] == 1
