@@ -112,8 +112,8 @@ class AccessError(Exception):
     """Base of everything that keeps a person from acting."""
 
     def message(self, language: Language) -> str:
-        """What is the case and what to do."""
-        raise NotImplementedError
+        """What is the case and what to do; in Vietnamese where a kind has no words of its own."""
+        return str(self)
 
 
 class Denied(AccessError):  # noqa: N818 - the name states what is the case

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
@@ -43,7 +41,7 @@ def roles_hold(home: Home, lines: Iterable[str], plan: Plan) -> None:
         )
         if changes := sorted(added + removed):
             reason = "\n".join(f"{mark} {line}" for line, mark in changes)
-            journal.note("roles", by="roles.csv", at=_now(plan), reason=reason)
+            journal.note("roles", by="roles.csv", at=plan.province.now, reason=reason)
 
 
 def _recorded(journal: Archive) -> set[str]:
@@ -61,7 +59,7 @@ def _once(kind: NoteKind, by: str, reason: str) -> None:
     key = (str(home.root), _browser(), str(st.user.get("iat", "")), kind, by, reason)
     with _LOCK:
         if key not in _written:
-            Archive(home.journal).note(kind, by=by, at=_now(plans.load(home.reference)), reason=reason)
+            Archive(home.journal).note(kind, by=by, at=plans.load(home.reference).province.now, reason=reason)
             _written.add(key)
 
 
@@ -69,7 +67,3 @@ def _browser() -> str:
     """What tells one browser's session from another's: the token against forged requests, without its mask."""
     token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
     return (token or b"").hex()
-
-
-def _now(plan: Plan) -> datetime:
-    return datetime.now(ZoneInfo(plan.province.time_zone)).replace(microsecond=0)
