@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,12 +11,11 @@ from pathlib import Path
 from analytics import warehouse
 from analytics.archive import Archive, ArchiveMoved, Explanation, Head, Receipt
 from analytics.home import Home
+from analytics.intake.attempts import until_still
 from analytics.intake.check import Check, check, concerns
 from analytics.intake.problems import problem
 from analytics.plan import Plan
 from analytics.warehouse import preview
-
-_ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -62,21 +60,13 @@ def submit(
         original=original,
         corrected_cells=corrected_cells,
     )
-    found, receipt = attempt(expected_head) if expected_head else _again(attempt)
+    found, receipt = attempt(expected_head) if expected_head else until_still(partial(attempt, None))
     if receipt:
         warehouse.build(home, plan)
     return Submission(found, receipt)
 
 
 _Outcome = tuple[Check, Receipt | None]
-
-
-def _again(attempt: Callable[[Head | None], _Outcome]) -> _Outcome:
-    """Try until nobody submits meanwhile, but not for ever."""
-    for _ in range(_ATTEMPTS - 1):
-        with suppress(ArchiveMoved):
-            return attempt(None)
-    return attempt(None)
 
 
 def _attempt(
