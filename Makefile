@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DUCKDB_NEXT := .duckdb2
 
-.PHONY: setup run test check format lint types contracts test-next-duckdb bench pictures lock clean
+.PHONY: setup run test coverage check format lint types contracts test-next-duckdb bench pictures lock clean
 
 setup: $(VENV)/.ready
 
@@ -20,6 +20,9 @@ run: setup
 	@$(BIN)/python -m analytics serve --port $(PORT)
 
 test: setup
+	$(BIN)/pytest -n 2 --dist loadfile
+
+coverage: setup
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: lint types contracts test test-next-duckdb
