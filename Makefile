@@ -46,7 +46,7 @@ $(DUCKDB_NEXT)/.ready: Makefile | setup
 	@touch $@
 
 test-next-duckdb: $(DUCKDB_NEXT)/.ready
-	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 --dist loadfile tests/warehouse tests/actions tests/intake/test_rules.py tests/intake/test_closed.py
+	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 --dist loadfile tests/warehouse tests/intake/test_rules.py tests/intake/test_closed.py
 
 bench: setup
 	$(BIN)/python -m tests.bench
