@@ -481,3 +481,15 @@ def test_remarks_on_the_whole_file_and_on_a_line(the_plan: Plan) -> None:
 def test_a_sheet_that_lacks_rows_is_not_given_out(the_plan: Plan) -> None:
     with pytest.raises(ValueError, match="lacks rows"):
         template.annotated(written(1), (), the_plan, "vi")
+
+
+@pytest.mark.parametrize(("nature", "is_marked"), [("MH", True), ("CT", False)])
+def test_illustrative_figures_of_the_earlier_period_are_said_to_be_so(
+    nature: str, is_marked: bool, the_plan: Plan
+) -> None:
+    row: dict[str, object] = dict.fromkeys(column.column for column in the_plan.form("BM01").columns)
+    row |= {"ky_bao_cao": "2025-N", "ma_co_quan": "SCT", "ma_linh_vuc": "KT", "tong_cc_vc": 10}
+    previous = pa.Table.from_pylist([row | {"tinh_chat_so_lieu": nature}])
+    book = openpyxl.load_workbook(io.BytesIO(template.workbook(the_plan, "BM01", "2026-H1", "SCT", previous=previous)))
+    words = [cell for line in book["Kỳ trước"].iter_rows(values_only=True) for cell in line if isinstance(cell, str)]
+    assert any("SỐ LIỆU MINH HỌA" in cell for cell in words) is is_marked

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pyarrow as pa
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from analytics import warehouse
 from analytics.intake.template import layout, paper
 from analytics.intake.template.blank import Blank, Line
 from analytics.intake.template.paper import Paper
@@ -18,7 +20,7 @@ def write(made: Blank, paper_: Paper, head: Callable[[Worksheet], None]) -> None
     """The sheet, laid out as the form (`head` writes its header), so that a figure stands in the same cell."""
     t, sheet = paper_.t, paper_.reference(paper_.t("template.sheet.earlier"))
     head(sheet)
-    sheet.write_string(layout.AGENCY, 0, t("template.earlier.title", period=made.before), paper_.style(paper.TITLE))
+    sheet.write_string(layout.AGENCY, 0, _title(made, paper_), paper_.style(paper.TITLE))
     sheet.write_string(layout.PERIOD, 0, t("template.earlier.note"), paper_.style(paper.NOTE))
     lines = [line for line in made.lines if not line.spare]
     for place, line in enumerate(lines):
@@ -29,6 +31,13 @@ def write(made: Blank, paper_: Paper, head: Callable[[Worksheet], None]) -> None
     for place, line in enumerate(lines):
         _keys(sheet, below + 1 + place, line, made, paper_)
         _changes(sheet, below + 1 + place, place, made, paper_)
+
+
+def _title(made: Blank, paper_: Paper) -> str:
+    """Of which period these figures are, and that they are illustrative where they say so."""
+    title = paper_.t("template.earlier.title", period=made.before)
+    is_illustrative = warehouse.is_illustrative(pa.Table.from_pylist([*map(dict, made.earlier.values())]))
+    return f"{title} · {paper_.t('screens.notice.illustrative')}" if is_illustrative else title
 
 
 def _figures(sheet: Worksheet, at: int, line: Line, made: Blank, paper_: Paper) -> None:
