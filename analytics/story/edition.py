@@ -72,7 +72,7 @@ def edition(
     snapshot: Snapshot, plan: Plan, language: Language, *, period: str = "", reading: str = DEFAULT_VARIANT
 ) -> Edition:
     """The edition of a snapshot as of `period`, by default the newest with data. Raises ValueError if it has none."""
-    periods = queries.periods(snapshot)["period"].to_pylist()
+    periods = [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]
     wanted = period or next(iter(periods), "")
     if wanted not in periods:
         raise ValueError(f"no data for period {wanted!r}")
