@@ -242,9 +242,10 @@ def build(session: Session) -> int:
 
 
 def verify(session: Session) -> int:
-    """Compare every stored byte of the archive and of the journal with its receipt."""
-    chains = {"archive": session.archive, "journal": Archive(session.home.journal)}
-    whole = [_is_whole(session, name, chain) for name, chain in chains.items()]
+    """Compare every stored byte of the archive, the journal and the correspondence with its receipt."""
+    home = session.home
+    chains = {"archive": home.archive, "journal": home.journal, "correspondence": home.correspondence}
+    whole = [_is_whole(session, name, Archive(root)) for name, root in chains.items()]
     return ACCEPTED if all(whole) else REFUSED
 
 

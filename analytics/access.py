@@ -1,12 +1,18 @@
 """Who may do what: people, their roles, and the file that says so.
 
-| role          | view | present | submit | withdraw | read_original | review | manage_periods | administer |
-| ------------- | ---- | ------- | ------ | -------- | ------------- | ------ | -------------- | ---------- |
-| viewer        | yes  |         |        |          |               |        |                |            |
-| presenter     | yes  | yes     |        |          |               |        |                |            |
-| submitter     | yes  |         | own    | own      | own           |        |                |            |
-| reviewer      | yes  | yes     |        |          | yes           | yes    | yes            |            |
-| administrator | yes  |         |        |          |               |        |                | yes        |
+| action         | viewer | presenter | submitter | reviewer | administrator |
+| -------------- | ------ | --------- | --------- | -------- | ------------- |
+| view           | yes    | yes       | yes       | yes      | yes           |
+| present        |        | yes       |           | yes      |               |
+| ask            |        | yes       |           | yes      |               |
+| answer         |        |           | own       | yes      |               |
+| submit         |        |           | own       |          |               |
+| withdraw       |        |           | own       |          |               |
+| read_original  |        |           | own       | yes      |               |
+| review         |        |           |           | yes      |               |
+| manage_periods |        |           |           | yes      |               |
+| remind         |        |           |           | yes      |               |
+| administer     |        |           |           |          | yes           |
 
 `own` is the units that the role file names beside the role. A person may hold
 several roles and may do what any of them allows. An administrator manages
@@ -28,17 +34,20 @@ from analytics.plan import At, List, Mistake, Plan, Row, table
 from analytics.text import Language, text
 
 Role = Literal["viewer", "presenter", "submitter", "reviewer", "administrator"]
-Action = Literal["view", "present", "submit", "withdraw", "read_original", "review", "manage_periods", "administer"]
+Action = Literal[
+    "view", "present", "ask", "answer", "submit", "withdraw",
+    "read_original", "review", "manage_periods", "remind", "administer",
+]  # fmt: skip
 Because = Literal["roles", "address", "host", "proxy"]
 
 _ALLOWED: Mapping[Role, frozenset[Action]] = {
     "viewer": frozenset({"view"}),
-    "presenter": frozenset({"view", "present"}),
-    "submitter": frozenset({"view", "submit", "withdraw", "read_original"}),
-    "reviewer": frozenset({"view", "present", "read_original", "review", "manage_periods"}),
+    "presenter": frozenset({"view", "present", "ask"}),
+    "submitter": frozenset({"view", "answer", "submit", "withdraw", "read_original"}),
+    "reviewer": frozenset({"view", "present", "ask", "answer", "read_original", "review", "manage_periods", "remind"}),
     "administrator": frozenset({"view", "administer"}),
 }
-_OF_UNITS: frozenset[Action] = frozenset({"submit", "withdraw", "read_original"})
+_OF_UNITS: frozenset[Action] = frozenset({"answer", "submit", "withdraw", "read_original"})
 _WITH_UNITS: frozenset[Role] = frozenset({"submitter"})
 
 

@@ -31,6 +31,11 @@ class Home:
         return self.root / "journal"
 
     @property
+    def correspondence(self) -> Path:
+        """Questions, answers and reminders: kept like the archive, apart so that they change no figure."""
+        return self.root / "correspondence"
+
+    @property
     def snapshots(self) -> Path:
         """Databases derived from the archive and the plan: can be thrown away."""
         return self.root / "snapshots"

@@ -1,6 +1,6 @@
 """What people do with submissions, each guarded by who may: the one way from a page into the archive."""
 
-from analytics.actions import review
+from analytics.actions import correspondence, review
 from analytics.actions.draft import Draft, Warned
 from analytics.actions.office import BlankReason, Office, units
 from analytics.actions.submissions import (
@@ -24,6 +24,7 @@ __all__ = [
     "Warned",
     "annotated",
     "corrected",
+    "correspondence",
     "examine",
     "is_illustrative",
     "may_read",

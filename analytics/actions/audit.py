@@ -1,34 +1,37 @@
-"""Both append-only books, for the administrator: submissions and decisions, and the journal of sign-ins and roles."""
+"""The append-only books, for the administrator: submissions and decisions, sign-ins and roles, correspondence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from heapq import merge
 
 from analytics.actions.office import Office
 from analytics.archive import Archive, Damage, Receipt
 
 
-def books(office: Office) -> tuple[Archive, Archive]:
-    """The archive and the journal. Raises Denied."""
+def books(office: Office) -> Mapping[str, Archive]:
+    """The archive, the journal and the correspondence, by name. Raises Denied."""
     office.require("administer")
-    return office.archive, Archive(office.home.journal)
+    return {
+        "archive": office.archive,
+        "journal": Archive(office.home.journal),
+        "correspondence": office.correspondence,
+    }
 
 
-def count(book: Archive) -> int:
-    """How many events a book holds."""
-    return book.head().number
+def counts(office: Office) -> Mapping[str, int]:
+    """How many events each book holds. Raises Denied."""
+    return {name: book.head().number for name, book in books(office).items()}
 
 
 def verify(office: Office) -> list[Damage]:
-    """Every changed, missing or foreign byte of both books. Raises Denied."""
-    return [damage for book in books(office) for damage in book.verify()]
+    """Every changed, missing or foreign byte of all books. Raises Denied."""
+    return [damage for book in books(office).values() for damage in book.verify()]
 
 
 def newest(office: Office) -> Iterator[tuple[str, Receipt]]:
-    """The events of both books with the book's name, newest first. Raises Denied."""
-    archive, journal = books(office)
-    named = (_backwards("archive", archive), _backwards("journal", journal))
+    """The events of all books with the book's name, newest first. Raises Denied."""
+    named = (_backwards(name, book) for name, book in books(office).items())
     return merge(*named, key=lambda pair: pair[1].at, reverse=True)
 
 

@@ -35,6 +35,11 @@ class Office:
         return Archive(self.home.archive)
 
     @property
+    def correspondence(self) -> Archive:
+        """Questions, answers and reminders."""
+        return Archive(self.home.correspondence)
+
+    @property
     def now(self) -> datetime:
         """The time in the province, to the second."""
         return self.plan.province.now

@@ -2,8 +2,9 @@
 
 One folder an event, written under another name and renamed when whole, so a
 kill at any moment leaves all of it or nothing. Each receipt holds the hash of
-the receipt before it, so that a change in the past shows. A second archive of
-the same make, the journal, holds sign-ins, changes of roles and denials.
+the receipt before it, so that a change in the past shows. Two more archives of
+the same make stand beside it and change no figure: the journal holds sign-ins,
+changes of roles and denials, the correspondence questions, answers and reminders.
 """
 
 from analytics.archive.errors import (
@@ -15,6 +16,7 @@ from analytics.archive.errors import (
     ArchiveError,
     ArchiveMoved,
     FiguresLocked,
+    NoSuchQuestion,
     NoSuchSubmission,
     PeriodLocked,
     PeriodNotClosed,
@@ -40,6 +42,7 @@ __all__ = [
     "Explanation",
     "FiguresLocked",
     "Head",
+    "NoSuchQuestion",
     "NoSuchSubmission",
     "PeriodKind",
     "PeriodLocked",

@@ -47,6 +47,12 @@ class NoSuchSubmission(ArchiveError):
     key = "no_such_submission"
 
 
+class NoSuchQuestion(ArchiveError):
+    """No question has this number."""
+
+    key = "no_such_question"
+
+
 class AlreadyWithdrawn(ArchiveError):
     """The submission was withdrawn before."""
 

@@ -22,8 +22,9 @@ SEVERAL = "multi"
 Verdict = Literal["return", "acceptance"]
 PeriodKind = Literal["opening", "locking", "reopening"]
 NoteKind = Literal["sign_in", "roles", "denial"]
-Kind = Literal["submission", "withdrawal", Verdict, PeriodKind, NoteKind]
-_NAMES_WHAT_IT_CONCERNS: tuple[str, ...] = get_args(Verdict)
+LetterKind = Literal["question", "answer", "reminder"]
+Kind = Literal["submission", "withdrawal", Verdict, PeriodKind, NoteKind, LetterKind]
+_NAMES_WHAT_IT_CONCERNS: tuple[str, ...] = (*get_args(Verdict), "answer")
 
 
 # What people type or name their files.
@@ -107,7 +108,10 @@ class Receipt(_Part):
     `file_sha256` are the agency's own file; with `corrected_sha256` the rows
     were read from a copy in which `corrected_cells` cells were corrected.
     `period`, `agency`, `commune` and `due` say what an opening, locking or
-    reopening covers; `reason` is a reason, a message to the agency or a detail.
+    reopening covers, the first three also whom a question or reminder is for
+    and of which period; `topic` is what it is about (`task:III.1.3`,
+    `indicator:YT/thac_si`, `form:BM01`) and an answer `concerns` a question.
+    `reason` is a reason, a message to the agency, a detail, or a letter's words.
     """
 
     number: int = Field(ge=1)
@@ -133,6 +137,7 @@ class Receipt(_Part):
     commune: str = ""
     due: date | None = None
     reason: Words = ""
+    topic: str = ""
     reference: str = ""
     previous: str = Field(pattern="^[0-9a-f]{64}$")
 
@@ -140,7 +145,7 @@ class Receipt(_Part):
     def folder(self) -> str:
         """`00000042-2025-N-SYT`; `multi` where the file holds several periods or agencies.
 
-        Other events are named by their kind, a return or acceptance also by what it concerns:
+        Other events are named by their kind, a return, acceptance or answer also by what it concerns:
         `00000043-return-00000042`.
         """
         if self.kind == "submission":

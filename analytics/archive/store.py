@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,6 +25,7 @@ from analytics.archive.errors import (
     ArchiveDamaged,
     ArchiveMoved,
     FiguresLocked,
+    NoSuchQuestion,
     NoSuchSubmission,
     PeriodLocked,
     PeriodNotClosed,
@@ -230,6 +231,42 @@ class Archive:
     def note(self, kind: NoteKind, *, by: str, at: datetime, reason: str = "") -> Receipt:
         """Write down who signed in, which roles hold from now on, or what somebody was refused."""
         return self._append(lambda _, head: _event(head, kind=kind, at=at, by=by, reason=reason), None)
+
+    def letter(
+        self,
+        kind: Literal["question", "reminder"],
+        topic: str,
+        words: str,
+        *,
+        by: str,
+        at: datetime,
+        agency: str = "",
+        commune: str = "",
+        period: str = "",
+    ) -> Receipt:
+        """Ask an agency or commune about a topic, or remind it. Raises ReasonMissing."""
+        _require(words)
+        to = {"topic": topic, "agency": agency, "commune": commune, "period": period}
+        return self._append(lambda _, head: _event(head, kind=kind, at=at, by=by, reason=words, **to), None)
+
+    def reply(self, number: int, words: str, *, by: str, at: datetime) -> Receipt:
+        """Answer question `number`; a question may be answered more than once. Raises NoSuchQuestion, ReasonMissing."""
+        _require(words)
+
+        def fill(_: Path, head: Head) -> Receipt:
+            asked = self.question(number)
+            to = asked.model_dump(include={"topic", "agency", "commune", "period"})
+            return _event(head, kind="answer", at=at, by=by, reason=words, concerns=number, **to)
+
+        return self._append(fill, None)
+
+    def question(self, number: int) -> Receipt:
+        """One question. Raises NoSuchQuestion."""
+        with suppress(NoSuchSubmission):
+            asked = self.receipt(number)
+            if asked.kind == "question":
+                return asked
+        raise NoSuchQuestion(number=number)
 
     def verify(self) -> list[verify.Damage]:
         """Every changed, missing or foreign byte; empty when all is well."""

@@ -21,8 +21,8 @@ _LISTED = 50
 
 
 def heading(view: View, office: Office) -> None:
-    """How many events there are in both books."""
-    show.finding(view.t("desk.audit.finding", count=sum(map(audit.count, audit.books(office)))))
+    """How many events there are in all books."""
+    show.finding(view.t("desk.audit.finding", count=sum(audit.counts(office).values())))
 
 
 def verify(view: View, office: Office) -> None:
@@ -36,12 +36,11 @@ def verify(view: View, office: Office) -> None:
         st.error(t("desk.audit.damaged", count=len(damage)), icon=":material/error:")
         st.markdown("\n".join(f"- {plain(each.message(t.language))}" for each in damage))
     else:
-        archive, journal = map(audit.count, audit.books(office))
-        st.success(t("desk.audit.sound", archive=archive, journal=journal), icon=":material/check_circle:")
+        st.success(t("desk.audit.sound", **audit.counts(office)), icon=":material/check_circle:")
 
 
 def events(view: View, office: Office) -> None:
-    """The newest events of both books, newest first; of one kind, if asked for."""
+    """The newest events of all books, newest first; of one kind, if asked for."""
     t = view.t
     show.finding(t("desk.audit.newest"), level=2)
     kinds = (history.EVERY, *get_args(Kind))

@@ -19,6 +19,7 @@ from analytics.archive import (
     ArchiveMoved,
     Change,
     FiguresLocked,
+    NoSuchQuestion,
     NoSuchSubmission,
     PeriodLocked,
     PeriodNotClosed,
@@ -107,6 +108,29 @@ def test_a_journal_is_an_archive_of_notes(tmp_path: Path) -> None:
     written = [journal.note(kind, by="lan@syt", at=AT, reason="chi tiết") for kind in ("sign_in", "roles", "denial")]
     assert list(journal.receipts()) == written
     assert journal.verify() == []
+
+
+def test_correspondence_is_an_archive_of_letters(tmp_path: Path) -> None:
+    book = Archive(tmp_path / "correspondence")
+    place = {"agency": "UBXP", "commune": "01273", "period": "2025-N"}
+    asked = book.letter("question", "task:III.1.3", "Vì sao chậm?", by="hoa", at=AT, **place)
+    reminded = book.letter("reminder", "form:BM01", "Đề nghị nộp.", by="hoa", at=AT, agency="SYT")
+    answered = book.reply(1, "Chờ kinh phí.", by="lan", at=AT)
+    assert list(book.receipts()) == [asked, reminded, answered]
+    assert (answered.concerns, answered.topic, answered.folder) == (1, "task:III.1.3", "00000003-answer-00000001")
+    assert answered.model_dump(include={*place}) == place
+    assert book.verify() == []
+
+
+def test_only_a_question_is_answered_and_with_words(tmp_path: Path) -> None:
+    book = Archive(tmp_path / "correspondence")
+    book.letter("reminder", "form:BM01", "Đề nghị nộp.", by="hoa", at=AT, agency="SYT")
+    for number in (1, 2):
+        with pytest.raises(NoSuchQuestion):
+            book.reply(number, "Chờ.", by="lan", at=AT)
+    with pytest.raises(ReasonMissing):
+        book.letter("question", "task:III.1.3", " ", by="hoa", at=AT)
+    assert book.head().number == 1
 
 
 REFUSED: list[tuple[str, type[ArchiveError]]] = [

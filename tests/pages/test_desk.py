@@ -363,7 +363,9 @@ def test_a_period_is_opened_locked_and_reopened(home: Home) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whole_books_are_said_to_be_whole(language: Language) -> None:
     app = press(opened("audit", lang=language), "verify")
-    assert [box.value for box in app.success] == [text(language)("desk.audit.sound", archive=10, journal=0)]
+    assert [box.value for box in app.success] == [
+        text(language)("desk.audit.sound", archive=10, journal=0, correspondence=0)
+    ]
 
 
 def test_a_changed_byte_is_named(home: Home) -> None:
