@@ -20,7 +20,7 @@ newest = fetch.newest()
 if newest is None:
     frame.nothing_yet(t)
 else:
-    version = address.version(newest)
+    version = address.version(newest, frozen=page is pages["present"])
     try:
         view = current(version)
     except WarehouseError as refusal:

@@ -29,7 +29,7 @@ from analytics.charts.figures import Figure, aim_text, status, status_words
 from analytics.charts.palette import Palette
 from analytics.text import Text
 
-_ROW, _TOP, _LABEL = 84, 6, 24
+_ROW, _TOP, _LABEL = 78, 2, 24
 _Y = "datum.y * zoom"
 _ROWS: Schema = {
     **dict.fromkeys(("status", "label", "shown", "words"), pa.string()),

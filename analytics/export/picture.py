@@ -51,6 +51,15 @@ def svg(drawing: Drawing, caption: Caption, language: Language, *, theme: Theme 
     return picture.replace(">", f">{_font_faces()}", 1)
 
 
+def bare(drawing: Drawing, language: Language, *, theme: Theme = "light", width: int = 900) -> str:
+    """The chart alone as SVG text, for a page that brings the words around it, and the font, itself."""
+    _register_fonts()
+    spec: Spec = json.loads(json.dumps(charts.spec(drawing.chart, language, theme, drawing.frame)))
+    spec |= {"width": width, "datasets": {name: rows.to_pylist() for name, rows in drawing.tables.items()}}
+    picture: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return picture
+
+
 def png(
     drawing: Drawing,
     caption: Caption,

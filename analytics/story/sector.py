@@ -26,12 +26,22 @@ def _slide(edition: Edition, sector: str, figures: Sequence[Figure]) -> Slide:
         f"sector-{sector}",
         kicker=edition.plan.sector(sector).text("name", t.language),
         title=findings.sector(t, figures, edition.plan),
-        lines=tuple(line for figure in aimed for line in takes(edition, figure)),
-        drawing=charts.bullets_data(figures, t),
+        lines=(*(line for figure in aimed for line in takes(edition, figure)), *_without(edition, figures)),
+        drawing=charts.bullets_data(aimed, t),
         plot=_plot(edition, [figure for figure in aimed if figure.indicator.unit == "percent"]),
         notes=notes(edition, "overview", findings.coverage(t, figures, edition.plan)),
         speech=(*covered(edition, figures), *speech(edition, figures)),
     )
+
+
+def _without(edition: Edition, figures: Sequence[Figure]) -> Iterator[str]:
+    """The figures for which the plan sets no target: that is said, and never a zero."""
+    t = edition.t
+    names = [
+        f"{each.indicator.text('short', t.language)} {each.shown(t) or '–'}" for each in figures if not each.targets
+    ]
+    if names:
+        yield t("story.sector.no_target", figures=", ".join(names))
 
 
 def _plot(edition: Edition, ratios: Sequence[Figure]) -> Plot | None:

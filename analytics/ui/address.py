@@ -16,7 +16,7 @@ from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
 # Screens of figures, and those about how figures come in, each with the right that it takes.
-FIGURES = ("overview", "sector", "gap", "forecast", "method")
+FIGURES = ("overview", "sector", "gap", "forecast", "present", "method")
 DESK: Mapping[str, Action] = {
     "submit": "submit",
     "history": "view",
@@ -25,6 +25,7 @@ DESK: Mapping[str, Action] = {
     "guide": "view",
 }
 SCREENS = (*FIGURES, *DESK)
+RIGHTS: Mapping[str, Action] = {**dict.fromkeys(FIGURES, "view"), "present": "present", **DESK}
 
 
 def language(asked: str | None) -> Language:
@@ -32,9 +33,14 @@ def language(asked: str | None) -> Language:
     return next((known for known in LANGUAGES if known == asked), LANGUAGES[0])
 
 
-def version(newest: str) -> str:
-    """The data version to show: the newest, unless the session was opened by a link to an older one."""
+def version(newest: str, *, frozen: bool = False) -> str:
+    """The data version to show: the newest, unless the session was opened by a link to an older one.
+
+    A `frozen` screen stays with the version of its link, whatever is submitted meanwhile.
+    """
     asked = st.query_params.get("version", newest)
+    if frozen:
+        return asked
     pinned = asked != newest and st.session_state.get("pinned", True)
     st.session_state["pinned"] = pinned
     return asked if pinned else newest

@@ -13,7 +13,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from analytics.text import Text
 
-Name = Literal["drop", "sheet"]
+Name = Literal["deck", "drop", "news", "sheet"]
 PACKAGE = "trithuc45"
 ASSETS = Path(__file__).parent / "assets"
 _registering = Lock()
@@ -30,7 +30,8 @@ def renderer(name: Name) -> ComponentRenderer:
         manager = get_bidi_component_manager()
         if manager.get_component_asset_root(f"{PACKAGE}.{name}") is None:
             manager.register_from_manifest(_manifest(), ASSETS.parent)
-        return component(f"{PACKAGE}.{name}", js=f"{name}.js", css=f"{name}.css")
+        css = f"{name}.css" if (ASSETS / f"{name}.css").exists() else None
+        return component(f"{PACKAGE}.{name}", js=f"{name}.js", css=css)
 
 
 def _manifest() -> ComponentManifest:

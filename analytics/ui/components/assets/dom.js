@@ -22,3 +22,6 @@ export function icon(path) {
 export function fill(words, values) {
   return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
+
+// What windows of one browser tell each other about a deck goes through this channel.
+export const CHANNEL = "trithuc45-deck";
