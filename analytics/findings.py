@@ -54,7 +54,7 @@ def indicator(text: Text, figure: Figure, plan: Plan, unit: str = "") -> str:
     `unit` is the name of the agency or commune whose figure it is, empty for the sector's.
     """
     name = unit or plan.sector(figure.sector).text("name", text.language)
-    what = _small(figure.indicator.text("short", text.language))
+    what = small(figure.indicator.text("short", text.language))
     target = figure.next_target
     if figure.indicator.unit == "times":
         return total(text, figure)
@@ -68,7 +68,7 @@ def indicator(text: Text, figure: Figure, plan: Plan, unit: str = "") -> str:
 def no_data(text: Text, figure: Figure, plan: Plan) -> str:
     """That there is no figure, and which agency to ask."""
     field = plan.sector(figure.sector)
-    what = _small(figure.indicator.text("short", text.language))
+    what = small(figure.indicator.text("short", text.language))
     words = {"sector": field.text("name", text.language), "indicator": what}
     if not field.contact_agency:
         return text("findings.indicator.no_data_nobody", **words)
@@ -141,7 +141,7 @@ def _forecast_words(text: Text, figure: Figure, target: Aimed, whose: str) -> di
     times = figure.indicator.unit == "times"
     return {
         "sector": whose,
-        "indicator": _small(figure.indicator.text("people" if times else "short", text.language)),
+        "indicator": small(figure.indicator.text("people" if times else "short", text.language)),
         "target": _aim_in_people(text, figure, target),
         "year": target.year,
     }
@@ -204,7 +204,7 @@ def awards(text: Text, target: Aimed, counted: str) -> str:
     told = text("findings.awards.needed", count=text.number(short)) if short else text("findings.awards.none")
     if ahead is None or ahead.enrolled is None:
         return f"{told}; {text('findings.awards.nobody_said')}"
-    students = text("findings.awards.enrolled", count=text.number(ahead.enrolled), period=_small(counted))
+    students = text("findings.awards.enrolled", count=text.number(ahead.enrolled), period=small(counted))
     lacking = short - ahead.enrolled
     more = text("findings.awards.too_few", count=text.number(lacking)) if lacking > 0 else ""
     return "; ".join(filter(None, (told, students, more)))
@@ -362,7 +362,7 @@ def _furthest_words(text: Text, key: str, figure: Figure, plan: Plan, year: int)
 def _names(text: Text, figure: Figure, plan: Plan) -> dict[str, str]:
     """Indicator and sector as they stand inside a sentence."""
     field = plan.sector(figure.sector).text("name", text.language)
-    return {"indicator": _small(figure.indicator.text("short", text.language)), "sector": _small(field)}
+    return {"indicator": small(figure.indicator.text("short", text.language)), "sector": small(field)}
 
 
 def _against(text: Text, figure: Figure, target: Aimed, name: str, what: str) -> str:
@@ -403,6 +403,6 @@ def _nothing_missing(text: Text, figures: Sequence[Figure], year: int | None) ->
     return text("findings.gap.no_data")
 
 
-def _small(words: str) -> str:
+def small(words: str) -> str:
     """The first letter small, for the middle of a sentence."""
     return words[:1].lower() + words[1:]

@@ -1,0 +1,158 @@
+"""What a review says of the figures, sentence by sentence: strengths, shortcomings, what it takes, what to ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+from analytics import findings
+from analytics.charts.figures import Figure, aim_text, pace_words, status, verdict_word
+from analytics.charts.numbers import people_text
+from analytics.export.annex import Gap, gaps, likelihood
+from analytics.export.duties import duties
+from analytics.export.receipt import period_name
+from analytics.story import Edition
+
+_LIKELIHOODS = ("unlikely", "uncertain", "likely", "unsaid")
+
+
+def aimed(edition: Edition) -> list[Figure]:
+    """The figures that the plan sets targets for, in its order."""
+    return [figure for figure in edition.figures if figure.targets]
+
+
+def situation(edition: Edition) -> list[str]:
+    """How many intellectuals there are, how complete the figures are, and what cannot be compared."""
+    t, figures = edition.t, aimed(edition)
+    totals = [findings.total(t, figure) for figure in figures if figure.indicator.unit == "times"]
+    coverage = findings.coverage(t, figures, edition.plan) or t("letter.account.complete")
+    breaks = (note for figure in figures for note in findings.breaks(t, figure, edition.plan))
+    return [ended(said) for said in dict.fromkeys((*totals, coverage, *breaks))]
+
+
+def strengths(edition: Edition) -> list[str]:
+    """Next targets that are reached and likely kept, or on the way."""
+    found = [figure for figure in aimed(edition) if _known(figure) and _is_strength(figure)]
+    return [_told(edition, figure) for figure in found] or [edition.t("letter.account.no_strength")]
+
+
+def shortcomings(edition: Edition) -> list[str]:
+    """Next targets that are behind or slipping, figures that are missing, tasks that nobody reported on."""
+    behind = [figure for figure in aimed(edition) if _known(figure) and not _is_strength(figure)]
+    unknown = [figure for figure in aimed(edition) if not _known(figure)]
+    coverage = findings.coverage(edition.t, aimed(edition), edition.plan)
+    told = (
+        *(_told(edition, figure) for figure in behind),
+        *(findings.no_data(edition.t, figure, edition.plan) for figure in unknown),
+        *filter(None, (coverage, tasks(edition))),
+    )
+    return [ended(said) for said in told]
+
+
+def tasks(edition: Edition) -> str:
+    """How many of the plan's tasks nobody reported on."""
+    listed = duties(edition)
+    unreported = sum(not duty.reported for duty in listed)
+    count, total = edition.t.number(unreported), edition.t.number(len(listed))
+    return ended(edition.t("letter.account.tasks", count=count, total=total)) if listed else ""
+
+
+def directions(edition: Edition) -> list[str]:
+    """What each next target that is not reached takes."""
+    return [ended(said) for figure in aimed(edition) for said in _takes(edition, figure)]
+
+
+def requests(edition: Edition) -> list[str]:
+    """Figures to be sent, and readings of the plan that change a verdict and wait for a decision."""
+    told = (*(_request(edition, gap) for gap in gaps(edition)), *_questions(edition))
+    return [ended(said) for said in told]
+
+
+def outlook(edition: Edition) -> list[str]:
+    """How many of the next targets that are not reached have each likelihood, and which ones are unlikely."""
+    found: dict[str, list[Figure]] = {}
+    for figure in aimed(edition):
+        target = figure.next_target
+        if target and target.outlook and target.met is False:
+            found.setdefault(target.outlook.likelihood or "unsaid", []).append(figure)
+    return [_likely(edition, likely, found[likely]) for likely in _LIKELIHOODS if likely in found]
+
+
+def _likely(edition: Edition, likely: str, figures: Sequence[Figure]) -> str:
+    t = edition.t
+    names = (
+        f"{edition.plan.sector(figure.sector).text('short', t.language)}: "
+        f"{findings.small(figure.indicator.text('short', t.language))}"
+        for figure in figures
+    )
+    return ended(t(f"letter.outlook.{likely}", count=t.number(len(figures)), names="; ".join(names)))
+
+
+def ended(said: str) -> str:
+    """The sentence with its full stop."""
+    return said if said.endswith((".", "…", "?")) else f"{said}."
+
+
+def _known(figure: Figure) -> bool:
+    return figure.next_target is not None and figure.next_target.met is not None
+
+
+def _is_strength(figure: Figure) -> bool:
+    target = figure.next_target
+    ahead = target.outlook if target else None
+    likely = ahead.likelihood if ahead else None
+    now = status(figure, target.year if target else None)
+    return likely != "unlikely" and (now in {"reached", "on_track"} or (likely == "likely" and now != "moving_away"))
+
+
+def _told(edition: Edition, figure: Figure) -> str:
+    """The finding, then in brackets the value, verdict, pace and likelihood that it rests on."""
+    t, target = edition.t, figure.next_target
+    ahead = target.outlook if target else None
+    if target is None or ahead is None:
+        return ended(findings.indicator(t, figure, edition.plan))
+    facts = (
+        t("letter.account.now", value=figure.shown(t)) if not target.met else "",
+        t("letter.account.verdict", verdict=verdict_word(t, ahead.status).lower()),
+        pace_words(t, figure, target.year),
+        t("letter.account.likelihood", likelihood=likelihood(t, ahead)),
+    )
+    return ended(f"{findings.indicator(t, figure, edition.plan)} ({'; '.join(filter(None, facts))})")
+
+
+def _takes(edition: Edition, figure: Figure) -> Iterator[str]:
+    t, target = edition.t, figure.next_target
+    if target is None or target.met is not False:
+        return
+    sector = edition.plan.sector(figure.sector).text("name", t.language)
+    words = {"sector": sector, "indicator": figure.indicator.text("short", t.language), "year": target.year}
+    if figure.indicator.kind == "cumulative_count":
+        counted = target.outlook.enrolled_period if target.outlook else None
+        awards = findings.awards(t, target, period_name(counted, t) if counted else "")
+        yield t("letter.account.awards", awards=findings.small(awards), **words)
+        return
+    yearly = target.outlook.people[1] if target.outlook else None
+    each = t("letter.account.a_year", count=people_text(t, ceil(yearly))) if yearly else ""
+    needed = people_text(t, target.gap_people or 0)
+    told = t("letter.account.takes", people=needed, target=aim_text(t, figure, target.year), **words)
+    yield "; ".join(filter(None, (told, each)))
+
+
+def _request(edition: Edition, gap: Gap) -> str:
+    sector = edition.plan.sector(gap.sector)
+    who = edition.plan.agency(sector.contact_agency or edition.plan.province.reviewing_agency)
+    return edition.t(
+        "letter.account.send",
+        agency=who.text("name", edition.language),
+        sector=sector.text("name", edition.language),
+        count=edition.t.number(len(gap.units)),
+    )
+
+
+def _questions(edition: Edition) -> Iterator[str]:
+    plan, language = edition.plan, edition.language
+    touched = {code for variant in plan.variants for code in variant.readings}
+    for reading in plan.readings:
+        if reading.code in touched:
+            question = reading.text("question", language)
+            yield edition.t("letter.account.decide", code=reading.code, question=question)

@@ -1,0 +1,175 @@
+"""A Word document filled from a template that an office may change: `data/templates`, or one of its own.
+
+Templates come from outside: they are filled in a sandbox that reaches nothing but the words handed to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+from zipfile import BadZipFile, ZipFile
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from analytics.home import PROJECT
+from analytics.text import Language, text
+
+TEMPLATES = PROJECT / "data" / "templates"
+_LARGEST = 50_000_000  # bytes of all parts, unpacked
+_SHOWN = 80
+# What XML cannot hold, and the two characters that docxtpl takes for new paragraphs and pages.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+class TemplateRefused(Exception):  # noqa: N818 - the name states what is the case
+    """The template cannot be filled: `key` names the reason in the catalogue's `letter.error`."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(self.message("vi"))
+
+    def message(self, language: Language) -> str:
+        """Which file, what is wrong in it and where, and what to do."""
+        return text(language)(f"letter.error.{self.key}", **self.values)
+
+
+class Picture:
+    """A picture of PNG bytes, `width` mm wide, with the words for those who cannot see it."""
+
+    def __init__(self, content: bytes, alt: str, width: int) -> None:
+        self.content, self.alt, self.width = content, alt, width
+
+
+class _Inline(InlineImage):  # type: ignore[misc]  # docxtpl is not typed
+    """docxtpl's picture, with its alternative text."""
+
+    def __init__(self, document: DocxTemplate, picture: Picture) -> None:
+        super().__init__(document, BytesIO(picture.content), width=Mm(picture.width))
+        self._alt = f"<wp:docPr descr={quoteattr(picture.alt)} "
+
+    def __html__(self) -> str:
+        return str(super().__html__()).replace("<wp:docPr ", self._alt, 1)
+
+
+def fill(template: Path, words: Mapping[str, Any], *, title: str, language: Language, day: date) -> bytes:
+    """The template with every tag replaced by the words of its name. Raises TemplateRefused.
+
+    `words` hold text, lists and mappings of it, and pictures; `title` and `day` go into the document's properties,
+    which name no person.
+    """
+    document, sandbox = _opened(template), _sandbox()
+    placed = {name: _Inline(document, each) if isinstance(each, Picture) else each for name, each in words.items()}
+    _require_known(document, template, words, sandbox)
+    try:
+        document.render(placed, sandbox)
+    except TemplateError as error:
+        raise _refusal(error, template) from error
+    _properties(document.docx, title, language, day)
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _sandbox() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
+
+
+def _printable(value: object) -> object:
+    return _UNPRINTABLE.sub("", value) if type(value) is str else value
+
+
+def _opened(template: Path) -> DocxTemplate:
+    try:
+        with ZipFile(template) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
+                raise TemplateRefused("too_large", file=template.name)
+        document = DocxTemplate(template)
+        document.init_docx()
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError) as error:
+        raise TemplateRefused("not_word", file=template.name) from error
+    return document
+
+
+def _require_known(
+    document: DocxTemplate, template: Path, words: Mapping[str, Any], sandbox: ImmutableSandboxedEnvironment
+) -> None:
+    try:
+        unknown = document.get_undeclared_template_variables(sandbox, words)
+    except TemplateSyntaxError as error:
+        raise _refusal(error, template) from error
+    if unknown:
+        name = min(unknown)
+        raise TemplateRefused("unknown", file=template.name, tag=name, place=_place(template, name))
+
+
+def _refusal(error: TemplateError, template: Path) -> TemplateRefused:
+    said = str(error.message or "")
+    if isinstance(error, SecurityError):
+        return TemplateRefused("unsafe", file=template.name)
+    if isinstance(error, UndefinedError):
+        name = (re.findall(r"'([^']*)'", said) or [said])[-1]
+        return TemplateRefused("unknown", file=template.name, tag=name, place=_place(template, name))
+    return TemplateRefused("syntax", file=template.name, reason=said, place=_broken(template))
+
+
+def _place(template: Path, name: str) -> str:
+    """The paragraph whose tag uses the name, as much of it as can be shown."""
+    tag = re.compile(rf"\{{[{{%][^}}]*\b{re.escape(name)}\b")
+    found = (said for said in _paragraphs(template) if tag.search(said))
+    return next(found, name)[:_SHOWN]
+
+
+def _broken(template: Path) -> str:
+    """The first paragraph whose tags do not close; where each does by itself, the last that has any."""
+    tagged = [said for said in _paragraphs(template) if re.search(r"\{[{%]|[%}]\}", said)]
+    alone = (said for said in tagged if not _closes(said))
+    return next(alone, tagged[-1] if tagged else "")[:_SHOWN]
+
+
+def _closes(said: str) -> bool:
+    pairs = (("{{", "}}"), ("{%", "%}"))
+    if any(said.count(first) != said.count(last) for first, last in pairs):
+        return False
+    return _parses(" ".join(re.findall(r"\{\{.*?\}\}", said)))
+
+
+def _parses(tags: str) -> bool:
+    try:
+        _sandbox().parse(tags)
+    except TemplateSyntaxError:
+        return False
+    return True
+
+
+def _paragraphs(template: Path) -> Iterator[str]:
+    """The words of every paragraph: those of the body with its tables, then of headers and footers."""
+    document = docx.Document(str(template))
+    parts = [document.element.body]
+    for section in document.sections:
+        for place in (section.header, section.footer, section.first_page_header, section.first_page_footer):
+            parts.append(place._element)  # noqa: SLF001 - python-docx shows no other way to all of its paragraphs
+    for part in parts:
+        yield from ("".join(each.text or "" for each in line.iter(_TEXT)) for line in part.iter(_PARAGRAPH))
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARAGRAPH, _TEXT = f"{_WORD}p", f"{_WORD}t"
+
+
+def _properties(document: Any, title: str, language: Language, day: date) -> None:  # noqa: ANN401  docxtpl is not typed
+    about, made = document.core_properties, datetime.combine(day, time())
+    about.title, about.language = title, {"vi": "vi-VN", "en": "en-GB"}[language]
+    about.author = about.last_modified_by = about.comments = ""
+    about.created = about.modified = made
+    about.revision = 1
