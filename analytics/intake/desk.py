@@ -49,15 +49,16 @@ class Desk:
 
     def __init__(self, rows: pa.Table, form: Form, plan: Plan, history: History | None, today: date) -> None:
         self.form, self.plan, self.has_history = form, plan, history is not None
-        threads = 1 if len(rows) < _FEW else 2
+        self._is_small = len(rows) < _FEW
         self._spill = TemporaryDirectory(prefix="trithuc45-")
-        self._database = duckdb.connect(config={**_CONFIG, "threads": threads, "temp_directory": self._spill.name})
+        self._database = duckdb.connect(
+            config={**_CONFIG, "threads": 1 if self._is_small else 2, "temp_directory": self._spill.name}
+        )
         for name, table in _dimensions(plan, form, today).items():
             self._database.register(name, table)
         self._database.register("staged", _few_words(rows, form))
         self._database.execute(statement("checks/setup/folded"))
-        normal = self._table("staged").select(*self._normal())
-        normal.create("form_row") if threads == 1 else normal.create_view("form_row")
+        self._keep("form_row", self._table("staged").select(*self._normal()))
         attach = (
             f"attach {_quoted(history.path)} as history (read_only)" if history else statement("checks/setup/history")
         )
@@ -99,10 +100,13 @@ class Desk:
         """Set up `ratio`: the form's ratios now and before, in the sectors of the file."""
         sectors = {str(row[0]) for row in self._table("form_row").select("sector").distinct().fetchall()}
         ratios = [each for each in self.plan.indicators if self._is_ratio(each) and sectors & {*each.sectors}]
-        for view, source in (("ratio_now", "form_row"), ("ratio_before", "past")) if ratios else ():
-            parts = [self._ratio(indicator, source) for indicator in ratios]
-            reduce(lambda one, other: one.union(other), parts).create_view(view)
-        self._database.execute(statement(f"checks/setup/{'ratio' if ratios else 'no_ratio'}"))
+        for name, source in (("ratio_now", "form_row"), ("ratio_before", "past")) if ratios else ():
+            self._keep(name, self._ratios(ratios, source))
+        self._keep("ratio", self._database.sql(statement(f"checks/setup/{'ratio' if ratios else 'no_ratio'}")))
+
+    def _keep(self, name: str, relation: duckdb.DuckDBPyRelation) -> None:
+        """Name a relation; few rows are copied, for each query that reads them would make them anew."""
+        relation.create(name) if self._is_small else relation.create_view(name)
 
     def _table(self, name: str) -> duckdb.DuckDBPyRelation:
         return self._database.table(name)
@@ -149,22 +153,25 @@ class Desk:
     def _is_ratio(self, indicator: Indicator) -> bool:
         return indicator.form == self.form.code and indicator.kind in {"stock_ratio", "flow_ratio"}
 
-    def _ratio(self, indicator: Indicator, source: str) -> duckdb.DuckDBPyRelation:
-        columns = [*indicator.numerator, *indicator.denominator]
-        measured = isin("sector", indicator.sectors) & present(self.form, columns)
-        return (
-            self._table(source)
-            .filter(measured)
-            .select(
-                *(ColumnExpression(name) for name in ("line", *ROLES)),
-                ConstantExpression(indicator.code).alias("indicator"),
-                ConstantExpression(indicator.kind).alias("kind"),
-                operand(indicator.numerator, summed=True).alias("numerator"),
-                operand(indicator.denominator, summed=True).alias("denominator"),
-            )
+    def _ratios(self, ratios: Sequence[Indicator], source: str) -> duckdb.DuckDBPyRelation:
+        """One row a row of `source` and ratio that is measured in it."""
+        places = [ColumnExpression(name) for name in ("line", *ROLES)]
+        each = FunctionExpression("unnest", FunctionExpression("list_value", *map(self._ratio, ratios)))
+        every = self._table(source).select(*places, each.alias("ratio"))
+        parts = [ColumnExpression("ratio", name).alias(name) for name in ("indicator", "kind", *_PARTS)]
+        return every.filter(ColumnExpression("ratio").isnotnull()).select(*places, *parts)
+
+    def _ratio(self, indicator: Indicator) -> Expression:
+        """A ratio in a row, null where it is not measured."""
+        measured = isin("sector", indicator.sectors) & present(
+            self.form, [*indicator.numerator, *indicator.denominator]
         )
+        sums = [operand(getattr(indicator, name), summed=True).alias(name) for name in _PARTS]
+        names = ConstantExpression(indicator.code).alias("indicator"), ConstantExpression(indicator.kind).alias("kind")
+        return CaseExpression(measured, FunctionExpression("struct_pack", *names, *sums))
 
 
+_PARTS = ("numerator", "denominator")
 _TYPES = {"count": BIGINT, "date": DATE}
 
 

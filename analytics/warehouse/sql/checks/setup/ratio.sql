@@ -1,5 +1,4 @@
 -- As `compared`, one row an indicator.
-create or replace temp view ratio as
 with pair as not materialized (
     select now.*, previous.earlier, before.numerator as previous_numerator, before.denominator as previous_denominator
     from previous
