@@ -33,8 +33,8 @@ def make(story: Story, template: Path | None = None, told: Told = lambda done, o
     made = deck.empty(template)
     opening, usual = deck.frames(made)
     for number, slide in enumerate(story.slides, start=1):
-        frame = opening if slide.code == "title" and not (slide.plot or slide.grid) else usual
-        for page in pages(Page(frame, story, slide)):
+        opens = slide.code == "title"
+        for page in pages(Page(opening if opens else usual, story, slide, opens)):
             draw(made, page)
         told(number, len(story.slides))
     _properties(made, story)

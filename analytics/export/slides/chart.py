@@ -128,3 +128,5 @@ def _tag(chart: Chart, language: Language) -> None:
     space = chart._chartSpace
     first = space.find(qn("c:date1904"))
     space.insert(0 if first is None else 1, parse_xml(f'<c:lang {nsdecls("c")} val="{LOCALES[language]}"/>'))
+    for named in space.xpath(".//c:axId | .//c:crossAx"):  # python-pptx names axes by negative numbers
+        named.set("val", str(abs(int(named.get("val")))))

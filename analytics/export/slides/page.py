@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation as Deck
@@ -20,7 +20,7 @@ from analytics.export.slides import chart, table
 from analytics.export.slides.box import POINT, Box
 from analytics.export.slides.deck import Frame, footers, is_footer
 from analytics.export.slides.letters import Type, height, width
-from analytics.export.slides.words import BETWEEN, LOCALES, SMALL, TITLE, bullets, described, say, write
+from analytics.export.slides.words import BETWEEN, LOCALES, OPENING, SMALL, TITLE, bullets, described, say, write
 from analytics.story import Slide, Story
 from analytics.text import text
 
@@ -32,11 +32,12 @@ _SLIDE_NUMBER = "{5A2B4C1E-8F3D-4E6A-9B7C-1D2E3F4A5B6C}"
 
 @dataclass(frozen=True)
 class Page:
-    """What a page is made of: the deck's frame for it, the story, and one slide."""
+    """What a page is made of: the deck's frame for it, the story, and one slide; `opens` is the first."""
 
     frame: Frame
     story: Story
     slide: Slide
+    opens: bool = False
 
 
 def pages(page: Page) -> Iterator[Page]:
@@ -65,7 +66,7 @@ def draw(deck: Deck, page: Page) -> None:
     frame, slide, language = page.frame, page.slide, page.story.language
     drawn = deck.slides.add_slide(frame.layout)
     held = {shape.placeholder_format.idx: shape for shape in drawn.placeholders}
-    write(held.pop(frame.title), [slide.title], TITLE, language, bold=True)
+    write(held.pop(frame.title), [slide.title], OPENING if page.opens else TITLE, language, bold=True)
     _strip(drawn, page, held.pop(frame.kicker, None))
     notes, body = _with_notes(page)
     places = _places(slide, body)
@@ -135,15 +136,13 @@ def _strip(drawn: Drawn, page: Page, kicker: BaseShape | None) -> None:
 
 
 def _mark(drawn: Drawn, place: Box, words: str, page: Page) -> None:
-    shape = drawn.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place)
+    shape = _textbox(drawn, place)
     shape.name = words
-    shape.shadow.inherit = False
-    shape.fill.background()
     shape.line.color.theme_color, shape.line.width = MSO_THEME_COLOR.ACCENT_1, Pt(1.5)
     write(shape, [words], (_MARK,), page.story.language, bold=True)
-    for run in shape.text_frame.paragraphs[0].runs:
-        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-    shape.text_frame.word_wrap = False
+    frame = shape.text_frame
+    frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.MIDDLE
+    frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
 
 def _lines(drawn: Drawn, page: Page, shape: BaseShape | None, place: Box) -> None:
@@ -167,7 +166,9 @@ def _graphics(drawn: Drawn, page: Page, places: _Places) -> None:
 
 
 def _textbox(drawn: Drawn, place: Box) -> BaseShape:
-    return drawn.shapes.add_textbox(*place)
+    shape = drawn.shapes.add_textbox(*place)
+    shape.text_frame.margin_left = shape.text_frame.margin_right = 0
+    return shape
 
 
 def _foot(drawn: Drawn, page: Page) -> None:

@@ -19,6 +19,7 @@ from analytics.text import Language
 
 SIZES: Sequence[float] = (16, 14, 12, 11, 10)
 _SIDE, _ABOVE = 5.0, 2.5  # the margins of a cell, in points
+_HALVINGS = 20
 
 
 @dataclass(frozen=True)
@@ -107,21 +108,33 @@ def _row(words: Sequence[str], widths: Sequence[float], kind: Type) -> float:
 
 
 def _widths(grid: Grid, room: float, size: float) -> Iterator[float]:
-    """Each column at least as wide as its longest word; what is left goes to those whose words would break."""
+    """Each column as wide as it wishes; where that is too much the widest are cut, all to the same width.
+
+    No column gets narrower than its longest word, unless there is no room for all of those.
+    """
     columns = [_column(grid, position, size) for position in range(len(grid.columns))]
     least, most = (sum(sizes) for sizes in zip(*columns, strict=True))
-    if most <= room:
-        yield from (wish * room / most for _, wish in columns)
-    elif least >= room:
-        yield from (word * room / least for word, _ in columns)
-    else:
-        share = (room - least) / (most - least)
-        yield from (word + (wish - word) * share for word, wish in columns)
+    if most <= room or least >= room:
+        yield from (sizes[most <= room] * room / (most if most <= room else least) for sizes in columns)
+        return
+    low, high = 0.0, room
+    for _ in range(_HALVINGS):
+        cut = (low + high) / 2
+        low, high = (cut, high) if sum(_cut(sizes, cut) for sizes in columns) <= room else (low, cut)
+    yield from (_cut(sizes, low) for sizes in columns)
+
+
+def _cut(sizes: tuple[float, float], cut: float) -> float:
+    least, wish = sizes
+    return max(least, min(wish, cut))
 
 
 def _column(grid: Grid, position: int, size: float) -> tuple[float, float]:
-    """The widths in points of a column's longest word and of its longest cell, margins included."""
-    texts = [(grid.columns[position], True), *((row[position].words, False) for row in grid.rows)]
-    wish = max(width(line, Type(size, bold)) for words, bold in texts for line in words.split("\n"))
-    word = max((width(each, Type(size, bold)) for words, bold in texts for each in words.split()), default=0)
-    return word + 2 * _SIDE + 1, wish + 2 * _SIDE + 1
+    """The widths in points of a column's longest word and of its longest line; a header may stand on two."""
+    head, plain, bold = grid.columns[position], Type(size), Type(size, bold=True)
+    cells = [row[position].words for row in grid.rows]
+    wish = max(width(head, bold) / 2, *(width(line, plain) for words in cells for line in words.split("\n")), 0)
+    words = [width(word, plain) for cell in cells for word in cell.split()]
+    word = max((width(each, bold) for each in head.split()), default=0)
+    least = max(word, *words, 0)
+    return least + 2 * _SIDE + 1, max(wish, least) + 2 * _SIDE + 1

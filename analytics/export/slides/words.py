@@ -16,6 +16,7 @@ from analytics.export.slides.letters import fitting
 from analytics.text import Language
 
 LOCALES: dict[Language, str] = {"vi": "vi-VN", "en": "en-US"}
+OPENING: Sequence[float] = (40, 36, 32, 28, 24, 20)
 TITLE: Sequence[float] = (28, 26, 24, 22, 20, 18, 16)
 TEXT: Sequence[float] = (20, 18, 16, 14, 12, 11, 10)
 SMALL: Sequence[float] = (11, 10, 9, 8)
@@ -56,12 +57,12 @@ def bullets(shape: BaseShape, paragraphs: Sequence[str], language: Language) -> 
 
 def say(paragraph: Paragraph, words: str, size: float, language: Language, *, bold: bool = False) -> None:
     """Add words to a paragraph, tagged with their language for whoever reads them aloud or checks the spelling."""
-    run = paragraph.add_run()
-    run.text = words
-    run.font.size = Pt(size)
-    if bold:
-        run.font.bold = True
-    run._r.get_or_add_rPr().set("lang", LOCALES[language])
+    if words:
+        run = paragraph.add_run()
+        run.text, run.font.bold = words, bold or None
+    kept = run._r.get_or_add_rPr() if words else paragraph._p.get_or_add_endParaRPr()
+    kept.set("lang", LOCALES[language])
+    kept.set("sz", str(round(size * 100)))  # without it an empty line is as high as one of 18 points
 
 
 def described(graphic: GraphicFrame, name: str, words: str) -> None:
