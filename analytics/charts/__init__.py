@@ -12,6 +12,7 @@ from functools import cache
 import altair as alt
 
 from analytics.charts.bullet import bullet, bullet_data
+from analytics.charts.bullets import bullets, bullets_data
 from analytics.charts.drawing import Drawing, Frame, Spec
 from analytics.charts.fan import fan, fan_data, scenario, scenario_data
 from analytics.charts.gap_people import gap_people, gap_people_data
@@ -26,6 +27,7 @@ from analytics.text import Language, Text, text
 CHARTS: Mapping[str, Callable[[Text, Palette, Frame], alt.LayerChart]] = {
     "overview": overview,
     "bullet": bullet,
+    "bullets": bullets,
     "gap_points": gap_points,
     "gap_people": gap_people,
     "total": total,
@@ -51,6 +53,7 @@ __all__ = [
     "Frame",
     "Spec",
     "bullet_data",
+    "bullets_data",
     "fan_data",
     "gap_people_data",
     "gap_points_data",

@@ -27,7 +27,7 @@ _TARGETS: Schema = {"at": pa.float64(), "words": pa.string(), "order": pa.int64(
 
 def bullet_data(figure: Figure, text: Text) -> Drawing:
     """One figure and its targets."""
-    scale = _scale(figure)
+    scale = bullet_scale(figure)
     year = figure.next_target.year if figure.next_target else None
     label_at, inside = _label(figure, scale)
     row = {
@@ -46,7 +46,7 @@ def bullet_data(figure: Figure, text: Text) -> Drawing:
     return Drawing("bullet", Frame(_HEIGHT, _HEIGHT, unit=figure.indicator.unit), tables)
 
 
-def _scale(figure: Figure) -> rows.Span:
+def bullet_scale(figure: Figure) -> rows.Span:
     """To 100% for shares, unless all there is to show is in the lower half: then to a round top."""
     values = [float(figure.exact or 0), *(target.value for target in figure.targets)]
     unit = figure.indicator.unit

@@ -28,16 +28,27 @@ _ROWS: Schema = {
 
 
 def gap_people_data(
-    progress: pa.Table, current: pa.Table, plan: Plan, text: Text, outlook: pa.Table | None = None
+    progress: pa.Table,
+    current: pa.Table,
+    plan: Plan,
+    text: Text,
+    outlook: pa.Table | None = None,
+    *,
+    most: int | None = None,
 ) -> Drawing:
-    """Every sector's target with the people it still needs, most first; those without data last."""
+    """Every sector's target with the people it still needs, most first; those without data last.
+
+    `most` keeps only so many rows.
+    """
     every = [
         figure
         for figure in figures(progress, current, plan, outlook)
         if figure.targets and figure.indicator.unit != "times"
     ]
     marks = years(every)
-    ordered = sorted(every, key=lambda figure: (figure.exact is None, -_near(figure, marks), -_far(figure, marks)))
+    ordered = sorted(every, key=lambda figure: (figure.exact is None, -_near(figure, marks), -_far(figure, marks)))[
+        :most
+    ]
     scale = rows.span([_far(figure, marks) for figure in ordered], whole=True)
     entries = _legend(text, marks, None)
     head, narrow_head = (legend.height(entries, narrow=narrow) + 8 for narrow in (False, True))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analytics.charts import Drawing
+from analytics.charts.status import Status
 from analytics.plan import Unit
 from analytics.text import Language
 
@@ -15,12 +16,14 @@ from analytics.text import Language
 class Cell:
     """One cell of a table: its words as people read them and, where it is a number, the number itself.
 
-    `value` is in `unit`, not rounded; None where the cell is words alone or there is no figure.
+    `value` is in `unit`, not rounded; None where the cell is words alone or there is no figure. Words may stand on
+    several lines. `status` gives icon and colour to a verdict.
     """
 
     words: str
     value: float | int | None = None
     unit: Unit | None = None
+    status: Status | None = None
 
 
 @dataclass(frozen=True)
@@ -74,3 +77,8 @@ class Story:
     illustrative: bool
     provisional: bool
     slides: tuple[Slide, ...]
+
+    def only(self, codes: Sequence[str]) -> Story:
+        """The story with the slides of these codes alone, in their order; codes of no slide are passed over."""
+        found = {slide.code: slide for slide in self.slides}
+        return replace(self, slides=tuple(found[code] for code in dict.fromkeys(codes) if code in found))

@@ -179,6 +179,8 @@ def drawing(chart: str, language: Language) -> Drawing:
         lines = [Line("A", ((2025, 94.0), (2045, 99.0))), Line("B", ((2025, 94.0), (2045, 96.5)))]
         return charts.scenario_data(ARTS, figure("VH", "TY_LE_DH_SDH"), lines, text, until=2045)
     agriculture = figure("NN", "TY_LE_DH_SDH")
+    if chart == "bullets":
+        return charts.bullets_data([agriculture, figure("NN", "TIEN_SI_DAO_TAO")], text)
     return (
         charts.trend_data(AGRICULTURE, agriculture, text) if chart == "trend" else charts.bullet_data(agriculture, text)
     )

@@ -30,6 +30,7 @@ WORDS: dict[str, dict[Language, list[str]]] = {
     },
     "total": {"vi": ["17.178", "25.767", "1,5 × 17.178"], "en": ["17,178", "25,767", "1.5 × 17,178"]},
     "bullet": {"vi": ["96,4%", "chỉ tiêu 2030: 98%"], "en": ["96.4%", "target 2045: 99%"]},
+    "bullets": {"vi": ["96,4%", "2030: 98%", "2045: 2–3"], "en": ["96.4%", "2030: 98%", "2045: 2–3"]},
     "trend": {
         "vi": ["95,5%", "7/9 đơn vị", "từ kỳ 2025-N: đổi phạm vi,", "đường tham chiếu, không phải chỉ tiêu"],
         "en": ["95.5%", "7/9 units", "not comparable with before", "reference path, not a target"],

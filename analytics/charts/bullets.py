@@ -1,0 +1,124 @@
+"""All figures of one sector, for a slide: a bullet each, with its name before it and its verdict after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+
+from analytics.charts.bullet import bullet_scale
+from analytics.charts.drawing import (
+    STROKE,
+    Drawing,
+    Frame,
+    Schema,
+    band,
+    compose,
+    data,
+    expr,
+    status_fill,
+    status_icon,
+    status_ink,
+    table,
+    words,
+)
+from analytics.charts.figures import Figure, aim_text, status, status_words
+from analytics.charts.palette import Palette
+from analytics.text import Text
+
+_ROW, _TOP, _LABEL = 84, 6, 24
+_Y = "datum.y * zoom"
+_ROWS: Schema = {
+    **dict.fromkeys(("status", "label", "shown", "words"), pa.string()),
+    **dict.fromkeys(("value", "pale", "y"), pa.float64()),
+}
+_TARGETS: Schema = {"at": pa.float64(), "words": pa.string(), "order": pa.int64(), "y": pa.float64()}
+
+
+def bullets_data(figures: Sequence[Figure], text: Text) -> Drawing:
+    """One sector's figures, those with targets first; each ratio or count on a scale of its own."""
+    places = [(figure, _TOP + _ROW * (row + 0.5)) for row, figure in enumerate(figures)]
+    aims = [_target(figure, order, y, text) for figure, y in places for order in range(len(figure.targets))]
+    drawn = {"rows": table([_row(figure, y, text) for figure, y in places], _ROWS), "targets": table(aims, _TARGETS)}
+    height = 2 * _TOP + _ROW * len(places)
+    return Drawing("bullets", Frame(height, height), drawn)
+
+
+def bullets(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
+    """Data sets `rows`, `targets`."""
+    params = {"left": "min(216 * zoom, width * 0.27)", "right": "min(236 * zoom, width * 0.3)"}
+    layers = [*_bars(palette), *_targets(palette), *_labels(palette)]
+    return compose(layers, text, palette, frame, name="bullets", params=params)
+
+
+def _row(figure: Figure, y: float, text: Text) -> dict[str, Any]:
+    year = figure.next_target.year if figure.next_target else None
+    return {
+        "status": status(figure, year),
+        "label": "\n".join(wrap(figure.indicator.text("short", text.language), _LABEL)),
+        "shown": figure.shown(text) or "–",
+        "words": status_words(text, figure, year),
+        "value": bullet_scale(figure).place(figure.exact),
+        "pale": 0.45 if figure.partial else 1.0,
+        "y": y,
+    }
+
+
+def _target(figure: Figure, order: int, y: float, text: Text) -> dict[str, Any]:
+    target = figure.targets[order]
+    said = f"{target.year}: {aim_text(text, figure, target.year)}"
+    return {"at": bullet_scale(figure).place(target.value), "words": said, "order": order, "y": y}
+
+
+def _at(column: str) -> alt.X:
+    scale = alt.Scale(domain=[0, 1], range=[expr("left"), expr("width - right")], nice=False)
+    return alt.X(f"{column}:Q", scale=scale, axis=None)
+
+
+def _bars(palette: Palette) -> list[alt.Chart]:
+    track = data("rows").mark_rect(
+        x=expr("left"), x2=expr("width - right"), y=expr(f"{_Y} - 12"), y2=expr(f"{_Y} + 12")
+    )
+    bar = band(data("rows"), _Y, 12).encode(x=_at("value"), x2=alt.datum(0), color=status_fill(palette))
+    return [track.encode(color=alt.value(palette.track)), bar.encode(opacity=alt.Opacity("pale:Q", scale=None))]
+
+
+def _targets(palette: Palette) -> list[alt.Chart]:
+    """The first target as a stroke with its name above, the later one as a diamond with its name below."""
+    ink, middle = alt.value(palette.ink), expr(_Y)
+    first, later = data("targets", "datum.order === 0"), data("targets", "datum.order > 0")
+    stroke = first.mark_point(shape=STROKE, size=1300, strokeWidth=3, opacity=1, y=middle)
+    diamond = later.mark_point(shape="diamond", size=120, strokeWidth=2, opacity=1, fill=palette.page, y=middle)
+    end = "datum.at > 0.8 ? 'right' : datum.at < 0.2 ? 'left' : 'center'"
+    name = data("targets").mark_text(
+        y=expr(f"{_Y} + (datum.order === 0 ? -27 : 27) * zoom"),
+        align=expr(end),
+        baseline="middle",
+        fontSize=expr("13 * zoom"),
+        fontWeight=600,
+    )
+    return [
+        stroke.encode(x=_at("at"), stroke=ink),
+        diamond.encode(x=_at("at"), stroke=ink),
+        name.encode(x=_at("at"), text="words:N", color=ink),
+    ]
+
+
+def _labels(palette: Palette) -> list[alt.Chart]:
+    ink = status_ink(palette)
+    after = "width - right + 22 * zoom"
+    low = f"{_Y} + 17 * zoom"
+    label = words(data("rows"), "datum.label", 0, _label_y(), colour=palette.ink, size=16, weight=600)
+    shown = words(data("rows"), "datum.shown", after, f"{_Y} - 12 * zoom", colour=palette.ink, size=24, weight=700)
+    icon = data("rows").mark_point(size=110, filled=True, opacity=1, x=expr(f"{after} + 6"), y=expr(low))
+    beside, limit = f"{after} + 20 * zoom", "right - 42 * zoom"
+    said = words(data("rows"), "datum.words", beside, low, colour=ink, size=14, weight=600, limit=limit)
+    return [label, shown, icon.encode(shape=status_icon(palette), color=ink), said]
+
+
+def _label_y() -> str:
+    """The first line of a label in two lines stands half a line higher."""
+    return f"{_Y} - (indexof(datum.label, '\\n') < 0 ? 0 : 9 * zoom)"

@@ -1,0 +1,51 @@
+"""A slide a sector: its finding, a bullet for each indicator, and what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analytics import charts, findings
+from analytics.charts.figures import Figure, by_sector, years
+from analytics.story.edition import Edition
+from analytics.story.matrix import sector_figures
+from analytics.story.resting import covered, notes, speech
+from analytics.story.slide import Plot, Slide
+from analytics.story.takes import takes
+
+
+def slides(edition: Edition) -> Iterator[Slide]:
+    """The sectors that have targets, in the plan's order, with the codes `sector-NN`, `sector-GD`, ..."""
+    for sector, figures in by_sector(sector_figures(edition)):
+        yield _slide(edition, sector, figures)
+
+
+def _slide(edition: Edition, sector: str, figures: Sequence[Figure]) -> Slide:
+    t = edition.t
+    aimed = [figure for figure in figures if figure.targets]
+    return Slide(
+        f"sector-{sector}",
+        kicker=edition.plan.sector(sector).text("name", t.language),
+        title=findings.sector(t, figures, edition.plan),
+        lines=tuple(line for figure in aimed for line in takes(edition, figure)),
+        drawing=charts.bullets_data(figures, t),
+        plot=_plot(edition, [figure for figure in aimed if figure.indicator.unit == "percent"]),
+        notes=notes(edition, "overview", findings.coverage(t, figures, edition.plan)),
+        speech=(*covered(edition, figures), *speech(edition, figures)),
+    )
+
+
+def _plot(edition: Edition, ratios: Sequence[Figure]) -> Plot | None:
+    """The ratios beside their targets; doctorates are counted, so they stand in the lines alone."""
+    if not ratios:
+        return None
+    t = edition.t
+    now = {t("story.plot.now"): tuple(None if each.exact is None else float(each.exact) for each in ratios)}
+    aims = {t("charts.legend.target", year=year): _aims(ratios, year) for year in years(ratios)}
+    decimals = max(figure.indicator.decimals for figure in ratios)
+    names = tuple(figure.indicator.text("short", t.language) for figure in ratios)
+    return Plot("bar", "percent", decimals, names, now | aims)
+
+
+def _aims(ratios: Sequence[Figure], year: int) -> tuple[float | None, ...]:
+    targets = (figure.target(year) for figure in ratios)
+    return tuple(target.value if target else None for target in targets)
