@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 LINE = 1.2  # the height of a line, in font sizes
-_ROOM = 1.04  # a little more than Arial takes: a substitute is seldom exactly as wide
+_ROOM = 1.08  # a little more than Arial takes: where it is missing, its substitutes are wider
 # Thousandths of the font size, from Arial's own metrics; marks above and below a letter take no width.
 _REGULAR: Mapping[int, str] = {
     191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[\\]ft·", 333: "()-`r“”", 334: "{}", 350: "•", 355: '"',

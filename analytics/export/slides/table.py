@@ -11,6 +11,8 @@ from pptx.slide import Slide
 from pptx.table import _Cell as TableCell
 from pptx.util import Emu, Pt
 
+from analytics.charts.palette import LIGHT
+from analytics.charts.status import looks
 from analytics.export.slides.box import POINT, Box
 from analytics.export.slides.letters import LINE, Type, lines, width
 from analytics.export.slides.words import say
@@ -20,6 +22,7 @@ from analytics.text import Language
 SIZES: Sequence[float] = (16, 14, 12, 11, 10)
 _SIDE, _ABOVE = 5.0, 2.5  # the margins of a cell, in points
 _HALVINGS = 20
+_STYLE = "{3B4B98B0-60AC-42C2-AFA5-B58CD77FA1E5}"  # light, lines in the template's first accent: verdicts keep contrast
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class Setting:
 def setting(grid: Grid, room: float, size: float) -> Setting:
     """The table in letters of one size, `room` points wide."""
     widths = tuple(_widths(grid, room, size))
-    rows = (grid.columns, *(tuple(cell.words for cell in row) for row in grid.rows))
-    heights = (_row(row, widths, Type(size, bold=number == 0)) for number, row in enumerate(rows))
+    rows = (_header(grid), *grid.rows)
+    heights = (_row(row, widths, size, is_header=number == 0) for number, row in enumerate(rows))
     return Setting(size, widths, tuple(heights))
 
 
@@ -75,12 +78,12 @@ def add(slide: Slide, grid: Grid, place: Box, language: Language) -> GraphicFram
     shape = (len(grid.rows) + 1, len(grid.columns))
     graphic = slide.shapes.add_table(*shape, *place[:3], Emu(round(set_.height * POINT)))
     table = graphic.table
+    graphic._element.xpath(".//a:tableStyleId")[0].text = _STYLE
     for column, points in zip(table.columns, set_.widths, strict=True):
         column.width = Emu(round(points * POINT))
     for line, points in zip(table.rows, set_.heights, strict=True):
         line.height = Emu(round(points * POINT))
-    header = tuple(Cell(words) for words in grid.columns)
-    for number, row in enumerate((header, *grid.rows)):
+    for number, row in enumerate((_header(grid), *grid.rows)):
         for position, cell in enumerate(row):
             _fill(table.cell(number, position), cell, set_.size, language, is_number=_is_number(grid, position))
     return graphic
@@ -90,11 +93,13 @@ def _fill(cell: TableCell, content: Cell, size: float, language: Language, *, is
     cell.margin_left = cell.margin_right = Pt(_SIDE)
     cell.margin_top = cell.margin_bottom = Pt(_ABOVE)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    frame = cell.text_frame
-    for number, words in enumerate(content.words.split("\n")):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+    frame, parts = cell.text_frame, content.words.split("\n")
+    verdict = looks(LIGHT)[content.status].ink if content.status else ""
+    for number, words in enumerate(parts, start=1):
+        paragraph = frame.paragraphs[0] if number == 1 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT
-        say(paragraph, words, size, language)
+        is_verdict = bool(verdict) and number == len(parts)
+        say(paragraph, words, size, language, bold=is_verdict, colour=verdict if is_verdict else "")
 
 
 def _is_number(grid: Grid, position: int) -> bool:
@@ -102,9 +107,15 @@ def _is_number(grid: Grid, position: int) -> bool:
     return any(row[position].value is not None for row in grid.rows)
 
 
-def _row(words: Sequence[str], widths: Sequence[float], kind: Type) -> float:
-    tallest = max(lines(each, kind, room - 2 * _SIDE) for each, room in zip(words, widths, strict=True))
-    return tallest * kind.size * LINE + 2 * _ABOVE
+def _header(grid: Grid) -> tuple[Cell, ...]:
+    return tuple(Cell(words) for words in grid.columns)
+
+
+def _row(row: Sequence[Cell], widths: Sequence[float], size: float, *, is_header: bool) -> float:
+    kinds = (Type(size, bold=is_header or cell.status is not None) for cell in row)
+    rooms = (room - 2 * _SIDE for room in widths)
+    tallest = max(lines(cell.words, kind, room) for cell, kind, room in zip(row, kinds, rooms, strict=True))
+    return tallest * size * LINE + 2 * _ABOVE
 
 
 def _widths(grid: Grid, room: float, size: float) -> Iterator[float]:
@@ -131,10 +142,10 @@ def _cut(sizes: tuple[float, float], cut: float) -> float:
 
 def _column(grid: Grid, position: int, size: float) -> tuple[float, float]:
     """The widths in points of a column's longest word and of its longest line; a header may stand on two."""
-    head, plain, bold = grid.columns[position], Type(size), Type(size, bold=True)
-    cells = [row[position].words for row in grid.rows]
-    wish = max(width(head, bold) / 2, *(width(line, plain) for words in cells for line in words.split("\n")), 0)
-    words = [width(word, plain) for cell in cells for word in cell.split()]
-    word = max((width(each, bold) for each in head.split()), default=0)
-    least = max(word, *words, 0)
-    return least + 2 * _SIDE + 1, max(wish, least) + 2 * _SIDE + 1
+    head, bold = grid.columns[position], Type(size, bold=True)
+    cells = [(row[position].words, Type(size, row[position].status is not None)) for row in grid.rows]
+    wishes = [width(line, kind) for words, kind in cells for line in words.split("\n")]
+    longest = [width(word, kind) for words, kind in ((head, bold), *cells) for word in words.split()]
+    least = max(longest, default=0)
+    wish = max(width(head, bold) / 2, least, *wishes)
+    return least + 2 * _SIDE + 1, wish + 2 * _SIDE + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
@@ -33,7 +34,6 @@ def write(
     *,
     bold: bool = False,
     between: float = 0,
-    room: Box | None = None,
     indent: float = 0,
 ) -> None:
     """Fill a shape with paragraphs in the largest of `sizes` that it holds."""
@@ -55,11 +55,18 @@ def bullets(shape: BaseShape, paragraphs: Sequence[str], language: Language) -> 
     write(shape, paragraphs, TEXT, language, between=BETWEEN, indent=_BULLET)
 
 
-def say(paragraph: Paragraph, words: str, size: float, language: Language, *, bold: bool = False) -> None:
-    """Add words to a paragraph, tagged with their language for whoever reads them aloud or checks the spelling."""
+def say(
+    paragraph: Paragraph, words: str, size: float, language: Language, *, bold: bool = False, colour: str = ""
+) -> None:
+    """Add words to a paragraph, tagged with their language for whoever reads them aloud or checks the spelling.
+
+    `colour` is that of the web (`#0a6a66`), by default the template's.
+    """
     if words:
         run = paragraph.add_run()
         run.text, run.font.bold = words, bold or None
+        if colour:
+            run.font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
     kept = run._r.get_or_add_rPr() if words else paragraph._p.get_or_add_endParaRPr()
     kept.set("lang", LOCALES[language])
     kept.set("sz", str(round(size * 100)))  # without it an empty line is as high as one of 18 points
