@@ -28,7 +28,7 @@ Told = Callable[[int, int], None]
 def make(story: Story, template: Path | None = None, told: Told = lambda done, of: None) -> bytes:
     """The story as PPTX, in the office's own template or in the program's.
 
-    `told` is called after each slide with how many are done, of how many. Raises TemplateError.
+    `told` is called after each slide with how many are done, of how many. Raises ExportRefused.
     """
     made = deck.empty(template)
     opening, usual = deck.frames(made)

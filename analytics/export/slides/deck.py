@@ -14,7 +14,7 @@ from pptx.slide import SlideLayout
 from pptx.util import Inches
 
 from analytics.export.slides.box import Box
-from analytics.export.template import TemplateError, examine
+from analytics.export.refused import ExportRefused, examine
 from analytics.home import PROJECT
 
 OWN = PROJECT / "data" / "templates" / "slides.pptx"
@@ -41,14 +41,14 @@ class Frame:
 
 
 def empty(template: Path | None) -> Deck:
-    """The template's presentation, its own slides taken out. Raises TemplateError."""
+    """The template's presentation, its own slides taken out. Raises ExportRefused."""
     path = template or OWN
     examine(path, ".pptx")
     try:
         deck = Presentation(str(path))
         _without_slides(deck)
     except Exception as error:  # python-pptx raises anything where a part is not as it should be
-        raise TemplateError("broken", suffix=".pptx") from error
+        raise ExportRefused("slides.template.broken", suffix=".pptx") from error
     return deck
 
 
@@ -62,10 +62,10 @@ def _without_slides(deck: Deck) -> None:
 
 
 def frames(deck: Deck) -> tuple[Frame, Frame]:
-    """The layout that opens a deck, and that of every other slide. Raises TemplateError if no layout has a title."""
+    """The layout that opens a deck, and that of every other slide. Raises ExportRefused if no layout has a title."""
     found = [frame for layout in deck.slide_layouts if (frame := _frame(layout, deck)) is not None]
     if not found:
-        raise TemplateError("no_layout")
+        raise ExportRefused("slides.template.no_layout")
     usual = max(found, key=lambda frame: (frame.text is not None, frame.body.width * frame.body.height))
     opening = next((frame for frame in found if _has(frame.layout, KIND.SUBTITLE)), usual)
     return opening, usual

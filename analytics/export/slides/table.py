@@ -19,7 +19,7 @@ from analytics.export.slides.words import say
 from analytics.story import Cell, Grid
 from analytics.text import Language
 
-SIZES: Sequence[float] = (16, 14, 12, 11, 10)
+SIZES: Sequence[float] = (16, 14, 12, 11, 10, 9)
 _SIDE, _ABOVE = 5.0, 2.5  # the margins of a cell, in points
 _HALVINGS = 20
 _STYLE = "{3B4B98B0-60AC-42C2-AFA5-B58CD77FA1E5}"  # light, lines in the template's first accent: verdicts keep contrast
