@@ -17,12 +17,16 @@ from typing import TypeVar, cast
 from analytics.plan.mistakes import At, Mistake
 from analytics.plan.models import (
     DEFAULT_VARIANT,
+    AgeBand,
     Agency,
     Aim,
+    Breakdown,
     Commune,
     Form,
     FormColumn,
+    Grouping,
     Indicator,
+    LocalTarget,
     Period,
     Province,
     Reading,
@@ -85,6 +89,7 @@ _FILES: Mapping[type[Row], str] = {
     Agency: "agencies.csv",
     Period: "periods.csv",
     Form: "forms.csv",
+    Breakdown: "breakdowns.csv",
 }
 
 _REFERENCES: tuple[tuple[type[Row], str, type[Row]], ...] = (
@@ -99,6 +104,12 @@ _REFERENCES: tuple[tuple[type[Row], str, type[Row]], ...] = (
     (Target, "readings", Reading),
     (Aim, "sector", Sector),
     (Aim, "readings", Reading),
+    (Aim, "form", Form),
+    (LocalTarget, "sector", Sector),
+    (LocalTarget, "indicator", Indicator),
+    (Breakdown, "form", Form),
+    (Grouping, "breakdown", Breakdown),
+    (Grouping, "readings", Reading),
     (Reporting, "agency", Agency),
     (Reporting, "form", Form),
     (Reporting, "sector", Sector),
@@ -118,6 +129,10 @@ _KEYS: tuple[tuple[type[Row], tuple[str, ...]], ...] = (
     (Target, ("id",)),
     (Target, ("sector", "indicator", "year")),
     (Aim, ("id",)),
+    (LocalTarget, ("aim", "sector", "indicator", "year")),
+    (Breakdown, ("code",)),
+    (Grouping, ("code", "breakdown")),
+    (AgeBand, ("column",)),
     (Reading, ("code",)),
     (Agency, ("code",)),
     (Reporting, ("agency", "form", "sector", "first_period")),
@@ -218,7 +233,7 @@ def _denominator(at: At, kind: str, denominator: tuple[str, ...]) -> Mistakes:
         yield at.mistake("denominator", "needs_denominator" if not denominator else "no_denominator")
 
 
-def _terms(book: Book, at: At, form: str, row: Indicator | Variant) -> Mistakes:
+def _terms(book: Book, at: At, form: str, row: Indicator | Variant | Aim) -> Mistakes:
     """The columns of a formula hold counts in its form, each at most once."""
     for field in ("numerator", "denominator"):
         yield from _columns_exist(book, at, form, field, getattr(row, field), counts=True)
@@ -235,6 +250,57 @@ def _columns_exist(book: Book, at: At, form: str, field: str, names: tuple[str, 
             yield at.mistake(field, "not_a_count", found=name)
         if names.count(name) > 1:
             yield at.mistake(field, "repeated_term", found=name)
+
+
+def _aims(book: Book) -> Mistakes:
+    """An aim is measured by a form's columns, a share by two sums of them; or it is not measured at all."""
+    inside = [(row.parts[row.parts.index(part) - 1], part) for row in book.all(Breakdown) for part in _nested(row)]
+    for at, row in book.rows(Aim):
+        if bool(row.form) != bool(row.numerator):
+            yield at.mistake("numerator" if row.form else "form", "blank")
+        if row.form:
+            yield from _denominator(at, "some_ratio" if row.unit == "percent" else "count", row.denominator)
+            yield from _terms(book, at, row.form, row)
+        for whole, part in inside:
+            if {whole, part} <= set(row.numerator):
+                yield at.mistake("numerator", "added_twice", found=part, other=whole)
+
+
+def _nested(row: Breakdown) -> tuple[str, ...]:
+    return tuple(part for part in row.of_which if part in row.parts[1:])
+
+
+def _local_targets(book: Book) -> Mistakes:
+    """A level is set for an aim, or for an indicator in a sector where it is measured."""
+    aims = {row.id for row in book.all(Aim)}
+    for at, row in book.rows(LocalTarget):
+        if row.aim and "aims.csv" not in book.broken and row.aim not in aims:
+            yield at.mistake("aim", "unknown", found=row.aim, file="aims.csv")
+        if bool(row.aim) == bool(row.indicator) or bool(row.indicator) != bool(row.sector):
+            yield at.mistake("aim", "aim_or_indicator")
+        measure = book.get(Indicator, row.indicator)
+        if measure and row.sector and row.sector not in measure.sectors:
+            yield at.mistake("sector", "not_measured", found=row.sector, indicator=measure.code)
+
+
+def _breakdowns(book: Book) -> Mistakes:
+    """Breakdowns, groupings and age bands are made of counts that the form has."""
+    for at, row in book.rows(Breakdown):
+        yield from _columns_exist(book, at, row.form, "parts", row.parts, counts=True)
+        yield from _columns_exist(book, at, row.form, "whole", (row.whole,), counts=True)
+        for part in (part for part in row.of_which if part not in row.parts[1:]):
+            yield at.mistake("of_which", "unknown", found=part, file="breakdowns.csv")
+    located: list[tuple[At, str, str, tuple[str, ...]]] = [
+        *((at, "parts", row.breakdown, row.parts) for at, row in book.rows(Grouping)),
+        *((at, "column", "age", (row.column,)) for at, row in book.rows(AgeBand)),
+    ]
+    for at, field, code, parts in located:
+        known = book.get(Breakdown, code)
+        for part in (part for part in parts if known and part not in known.parts):
+            yield at.mistake(field, "unknown", found=part, file="breakdowns.csv")
+    for at, band in book.rows(AgeBand):
+        if band.oldest is not None and band.oldest < band.youngest:
+            yield at.mistake("oldest", "max_not_above", found=band.oldest, value=band.youngest)
 
 
 def _targets(book: Book) -> Mistakes:
@@ -368,6 +434,9 @@ _CHECKS: tuple[Callable[[Book], Mistakes], ...] = (
     _reviewer,
     _indicators,
     _variants,
+    _aims,
+    _local_targets,
+    _breakdowns,
     _targets,
     _quotes,
     _periods,

@@ -18,12 +18,16 @@ from pydantic_core import ErrorDetails
 from analytics.plan.checks import Book, check
 from analytics.plan.mistakes import At, Mistake, PlanError
 from analytics.plan.models import (
+    AgeBand,
     Agency,
     Aim,
+    Breakdown,
     Commune,
     Form,
     FormColumn,
+    Grouping,
     Indicator,
+    LocalTarget,
     Period,
     Plan,
     Province,
@@ -48,6 +52,10 @@ _TABLES: Mapping[str, type[Row]] = {
     "variants.csv": Variant,
     "targets.csv": Target,
     "aims.csv": Aim,
+    "local_targets.csv": LocalTarget,
+    "breakdowns.csv": Breakdown,
+    "groupings.csv": Grouping,
+    "age_bands.csv": AgeBand,
     "readings.csv": Reading,
     "agencies.csv": Agency,
     "reporting.csv": Reporting,
@@ -59,6 +67,9 @@ _TABLES: Mapping[str, type[Row]] = {
     "rules.csv": Rule,
     "forms.csv": Form,
 }
+
+# What a province may do without.
+_OPTIONAL = frozenset({"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv"})
 
 # pydantic's name of an error -> the catalogue's reason
 _REASONS: Mapping[str, str] = {
@@ -117,6 +128,10 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         variants=book.all(Variant),
         targets=book.all(Target),
         aims=book.all(Aim),
+        local_targets=book.all(LocalTarget),
+        breakdowns=book.all(Breakdown),
+        groupings=book.all(Grouping),
+        age_bands=book.all(AgeBand),
         readings=book.all(Reading),
         agencies=book.all(Agency),
         reporting=book.all(Reporting),
@@ -141,7 +156,8 @@ class _Reader:
     def book(self) -> Book:
         """Every row of every file, as far as they can be read."""
         province = self._settings("province.toml", Province)
-        rows = {model: self.table(name, model) for name, model in _TABLES.items()}
+        absent = {name for name in _OPTIONAL if not (self.folder / name).exists()}
+        rows = {model: [] if name in absent else self.table(name, model) for name, model in _TABLES.items()}
         forms = cast("list[tuple[At, Form]]", rows[Form])
         rows[FormColumn] = [row for _, form in forms for row in self.table(f"forms/{form.code}.csv", FormColumn)]
         return Book(province, rows, frozenset(mistake.file for mistake in self.mistakes))

@@ -23,6 +23,7 @@ Comparator = Literal[">=", ">", "range"]
 Severity = Literal["error", "warning"]
 StatusMethod = Literal["linear", "statcan"]
 Counting = Literal["submitted", "accepted"]
+Respect = Literal["degree", "age", "sex", "ethnic", "political", "language", "shortage", "expert"]
 
 
 def _list(value: object) -> object:
@@ -214,7 +215,10 @@ class Target(Row):
 
 
 class Aim(Row):
-    """Something the plan wants without giving a number."""
+    """Something the plan wants without giving a number.
+
+    `numerator` and `denominator` are sums of columns of `form`; without a form it is not measured.
+    """
 
     id: str
     sector: str
@@ -228,6 +232,65 @@ class Aim(Row):
     readings: List = ()
     note_vi: str = ""
     note_en: str = ""
+    form: str = ""
+    numerator: Terms = ()
+    denominator: Terms = ()
+
+
+class LocalTarget(Row):
+    """A level that the province has set for itself, for an aim or for a sector's indicator: no target of the plan."""
+
+    aim: str = ""
+    sector: str = ""
+    indicator: str = ""
+    year: Whole
+    comparator: Literal[">=", ">"]
+    value: Number
+    decided_vi: str
+    decided_en: str
+
+
+class Breakdown(Row):
+    """Who the staff are in one respect: columns of a form beside the column `whole`.
+
+    `parts` of kind `whole` add up to it, with what is left over named `rest` where there is such a name; of kind
+    `some` each is only within it. A part in `of_which` is contained in the part before it, never added to it.
+    """
+
+    code: Respect
+    name_vi: str
+    name_en: str
+    form: str
+    kind: Literal["whole", "some"]
+    parts: Terms = Field(min_length=1)
+    whole: Column
+    rest_vi: str = ""
+    rest_en: str = ""
+    of_which: List = ()
+
+
+class Grouping(Row):
+    """Which parts of a breakdown count together under a reading of the plan; the first of a breakdown is the default.
+
+    `note` says what the form cannot tell.
+    """
+
+    code: str
+    breakdown: Respect
+    label_vi: str
+    label_en: str
+    readings: List
+    parts: Terms = Field(min_length=1)
+    note_vi: str = ""
+    note_en: str = ""
+
+
+class AgeBand(Row):
+    """The whole years of age that a part of the breakdown by age stands for; without `oldest` all from `youngest` on."""
+
+    column: Column
+    youngest: Whole
+    oldest: Whole | None = None
 
 
 class Reading(Row):
@@ -419,6 +482,10 @@ class Plan:
     variants: tuple[Variant, ...]
     targets: tuple[Target, ...]
     aims: tuple[Aim, ...]
+    local_targets: tuple[LocalTarget, ...]
+    breakdowns: tuple[Breakdown, ...]
+    groupings: tuple[Grouping, ...]
+    age_bands: tuple[AgeBand, ...]
     readings: tuple[Reading, ...]
     agencies: tuple[Agency, ...]
     reporting: tuple[Reporting, ...]
@@ -454,6 +521,10 @@ class Plan:
     def form(self, code: str) -> Form:
         """The form with this code; KeyError if there is none."""
         return self._by_code["form"][code]  # type: ignore[return-value]
+
+    def breakdown(self, respect: Respect) -> Breakdown | None:
+        """The breakdown in one respect, where the province's forms have it."""
+        return next((each for each in self.breakdowns if each.code == respect), None)
 
     def indicator_variants(self, indicator: str) -> tuple[str, ...]:
         """The variants an indicator can be computed in, `default` first."""
