@@ -23,8 +23,8 @@ from analytics.access import AccessError, RolesError
 from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict, disk
 from analytics.export.documents import DOCUMENTS
 from analytics.export.progress import progress_table
-from analytics.export.table import FORMATS
 from analytics.export.refused import ExportRefused
+from analytics.export.table import FORMATS
 from analytics.home import from_environment
 from analytics.intake import Check, Problem
 from analytics.plan import DEFAULT_VARIANT, Plan, PlanError, load
@@ -298,6 +298,8 @@ def _document(session: Session) -> int:
     options, document = session.options, DOCUMENTS[session.options.table]
     if options.out is None:
         raise WrongUsage("out_missing")
+    if not options.out.parent.is_dir():
+        raise WrongUsage("no_folder", path=options.out.parent)
     if options.template and not document.has_template:
         raise WrongUsage("no_template", value=options.table)
     with _snapshot(session) as snapshot, kept_plan(session.home, manifest(session.home, snapshot.version)) as plan:
@@ -323,8 +325,8 @@ def _reading(session: Session, plan: Plan) -> str:
 
 def _period_with_data(session: Session, snapshot: Snapshot) -> str:
     """The period asked for, else the newest; it must have figures to be told."""
-    known = queries.periods(snapshot)["period"].to_pylist()
-    asked: str = session.options.period or next(iter(known), "")
+    known = [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]
+    asked = session.options.period or next(iter(known), "")
     if asked not in known:
         raise WrongUsage("no_figures", value=asked)
     return asked

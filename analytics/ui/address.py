@@ -16,7 +16,7 @@ from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
 # Screens of figures, and those about how figures come in, each with the right that it takes.
-FIGURES = ("overview", "sector", "gap", "forecast", "method")
+FIGURES = ("overview", "sector", "gap", "forecast", "report", "method")
 DESK: Mapping[str, Action] = {
     "submit": "submit",
     "history": "view",
@@ -25,6 +25,7 @@ DESK: Mapping[str, Action] = {
     "guide": "view",
 }
 SCREENS = (*FIGURES, *DESK)
+RIGHTS: Mapping[str, Action] = {**dict.fromkeys(FIGURES, "view"), "report": "present", **DESK}
 
 
 def language(asked: str | None) -> Language:

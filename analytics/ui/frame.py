@@ -63,10 +63,11 @@ def surround(view: View, pages: Mapping[str, Page], shown: Page, person: Person,
     address.write(view.address())
     name = next(name for name, page in pages.items() if page is shown)
     _sidebar(view, pages, name, person)
-    is_open = person.may(address.DESK.get(name, "view"))
+    right = address.RIGHTS[name]
+    is_open = person.may(right)
     if not is_open:
         show.finding(view.t("screens.closed.title"))
-        st.markdown(plain(Denied(person, address.DESK[name]).message(view.language)))
+        st.markdown(plain(Denied(person, right).message(view.language)))
     elif name in address.DESK:
         _illustrative(view)
     else:
@@ -82,7 +83,7 @@ def _sidebar(view: View, pages: Mapping[str, Page], shown: str, person: Person) 
         for name, page in pages.items():
             if name == next(iter(address.DESK)):
                 st.space("xsmall")
-            if person.may(address.DESK.get(name, "view")):
+            if person.may(address.RIGHTS[name]):
                 kept = st.query_params.to_dict() if name == shown else view.address()
                 st.page_link(page, query_params=kept, width="stretch")
         st.space("small")

@@ -13,8 +13,8 @@ from pptx.shapes.base import BaseShape
 from pptx.slide import SlideLayout
 from pptx.util import Inches
 
-from analytics.export.slides.box import Box
 from analytics.export.refused import ExportRefused, examine
+from analytics.export.slides.box import Box
 from analytics.home import PROJECT
 
 OWN = PROJECT / "data" / "templates" / "slides.pptx"
