@@ -20,15 +20,19 @@ from typing import Any, NoReturn
 
 from analytics import access, intake, warehouse
 from analytics.access import AccessError, RolesError
-from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict
+from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict, disk
+from analytics.export.documents import DOCUMENTS
 from analytics.export.progress import progress_table
+from analytics.export.refused import ExportRefused
 from analytics.export.table import FORMATS
 from analytics.home import from_environment
 from analytics.intake import Check, Problem
-from analytics.plan import Plan, PlanError, load
+from analytics.plan import DEFAULT_VARIANT, Plan, PlanError, load
 from analytics.sample.load import SampleRefused, load_sample
+from analytics.story import edition
 from analytics.text import LANGUAGES, Text, text
 from analytics.warehouse import Snapshot, UnknownVersionError, WarehouseError, open_current, open_version, queries
+from analytics.warehouse.shelf import kept_plan, manifest
 
 ACCEPTED, REFUSED, NEEDS_CONFIRMATION, USAGE = 0, 1, 2, 64
 _EXIT = {"accepted": ACCEPTED, "refused": REFUSED, "needs_confirmation": NEEDS_CONFIRMATION}
@@ -91,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUsage as error:
         complain(error.message)
         return USAGE
-    except (AccessError, ArchiveError, WarehouseError, SampleRefused, PlanError, OSError) as error:
+    except (AccessError, ArchiveError, WarehouseError, SampleRefused, ExportRefused, PlanError, OSError) as error:
         complain(partial(_failure, error))
         return REFUSED
 
@@ -103,7 +107,7 @@ def complain(message: Callable[[Text], str]) -> None:
 
 
 def _failure(error: Exception, t: Text) -> str:
-    if isinstance(error, AccessError | ArchiveError | WarehouseError | SampleRefused):
+    if isinstance(error, AccessError | ArchiveError | WarehouseError | SampleRefused | ExportRefused):
         return error.message(t.language)
     if isinstance(error, PlanError):
         return f"{t('command.error.plan')}\n{error}"
@@ -273,8 +277,12 @@ def versions(session: Session) -> int:
 
 
 def export(session: Session) -> int:
-    """Write the table of progress to a file or to standard output."""
+    """Write a document to a file, or the table of progress to a file or to standard output."""
     options = session.options
+    if options.table in DOCUMENTS:
+        return _document(session)
+    if options.format is None:
+        raise WrongUsage("format_missing")
     with _snapshot(session) as snapshot:
         content = FORMATS[options.format](progress_table(snapshot, _period(session, snapshot)))
     if options.out is None:
@@ -284,6 +292,45 @@ def export(session: Session) -> int:
         options.out.write_bytes(content)
         session.say("done.written", path=options.out)
     return ACCEPTED
+
+
+def _document(session: Session) -> int:
+    """Make a document and put it in its place as a whole, or leave what was there; each step is a line."""
+    options, document = session.options, DOCUMENTS[session.options.table]
+    if options.out is None:
+        raise WrongUsage("out_missing")
+    if not options.out.parent.is_dir():
+        raise WrongUsage("no_folder", path=options.out.parent)
+    if options.template and not document.has_template:
+        raise WrongUsage("no_template", value=options.table)
+    with _snapshot(session) as snapshot, kept_plan(session.home, manifest(session.home, snapshot.version)) as plan:
+        reading = _reading(session, plan)
+        told = edition(snapshot, plan, options.lang, period=_period_with_data(session, snapshot), reading=reading)
+        content = document.make(told, options.template, partial(_step, session))
+    disk.replace(options.out, content)
+    session.say("done.written", path=options.out)
+    return ACCEPTED
+
+
+def _step(session: Session, done: int, of: int) -> None:
+    session.say("done.step", done=done, of=of)
+    sys.stdout.flush()
+
+
+def _reading(session: Session, plan: Plan) -> str:
+    asked: str = session.options.reading
+    if asked not in {DEFAULT_VARIANT, *(variant.code for variant in plan.variants)}:
+        raise WrongUsage("unknown_reading", value=asked)
+    return asked
+
+
+def _period_with_data(session: Session, snapshot: Snapshot) -> str:
+    """The period asked for, else the newest; it must have figures to be told."""
+    known = [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]
+    asked = session.options.period or next(iter(known), "")
+    if asked not in known:
+        raise WrongUsage("no_figures", value=asked)
+    return asked
 
 
 def _period(session: Session, snapshot: Snapshot) -> str:
@@ -395,7 +442,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
     "closing": {"metavar": "PERIOD"},
-    "table": {"choices": ["progress"]},
+    "table": {"choices": ["progress", *DOCUMENTS], "metavar": "WHAT"},
     "--json": {"action": "store_true"},
     "--confirm": {"action": "append", "default": [], "metavar": "CODE"},
     "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE[:CODE]=TEXT"},
@@ -403,9 +450,11 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--reason": {"required": True, "type": _words, "metavar": "TEXT"},
     "--due": {"type": _day, "metavar": "DD/MM/YYYY"},
     "--agency": {"metavar": "AGENCY[/COMMUNE]"},
-    "--format": {"required": True, "choices": list(FORMATS)},
+    "--format": {"choices": list(FORMATS)},
     "--period": {},
     "--version": {},
+    "--reading": {"default": DEFAULT_VARIANT},
+    "--template": {"type": _existing_file, "metavar": "FILE"},
     "--out": {"type": Path, "metavar": "FILE"},
     "--host": {"default": "127.0.0.1", "metavar": "ADDRESS"},
     "--port": {"type": int, "default": os.environ.get("PORT", "8501")},
@@ -422,7 +471,7 @@ _COMMANDS: dict[str, tuple[Callable[[Session], int], list[str]]] = {
     "build": (build, []),
     "verify": (verify, []),
     "versions": (versions, []),
-    "export": (export, ["table", "--format", "--period", "--version", "--out"]),
+    "export": (export, ["table", "--format", "--period", "--reading", "--version", "--template", "--out"]),
     "sample": (sample, []),
     "serve": (serve, ["--host", "--port"]),
 }

@@ -60,11 +60,15 @@ def flush_folder(path: Path) -> None:
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Put `content` in the place of `path` in one step."""
+    """Put `content` in the place of `path` in one step; where that fails nothing is left of it."""
     draft = temporary(path.parent)
-    with flushed(draft) as stream:
-        stream.write(content)
-    draft.replace(path)
+    try:
+        with flushed(draft) as stream:
+            stream.write(content)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     flush_folder(path.parent)
 
 

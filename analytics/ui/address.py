@@ -16,7 +16,7 @@ from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
 # Screens of figures, and those about how figures come in, each with the right that it takes.
-FIGURES = ("overview", "sector", "gap", "forecast", "present", "method")
+FIGURES = ("overview", "sector", "gap", "forecast", "present", "report", "method")
 DESK: Mapping[str, Action] = {
     "submit": "submit",
     "history": "view",
@@ -25,7 +25,11 @@ DESK: Mapping[str, Action] = {
     "guide": "view",
 }
 SCREENS = (*FIGURES, *DESK)
-RIGHTS: Mapping[str, Action] = {**dict.fromkeys(FIGURES, "view"), "present": "present", **DESK}
+RIGHTS: Mapping[str, Action] = {
+    **dict.fromkeys(FIGURES, "view"),
+    **dict.fromkeys(("present", "report"), "present"),
+    **DESK,
+}
 
 
 def language(asked: str | None) -> Language:

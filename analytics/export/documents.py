@@ -1,0 +1,39 @@
+"""Every document that leaves the program as one file: what kind of file it is, and how it is made of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from analytics import story
+from analytics.export import slides
+from analytics.story import Edition
+
+Told = Callable[[int, int], None]
+Make = Callable[[Edition, Path | None, Told], bytes]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of document. `make` takes the edition, the office's own template if there is one, and whom to tell how
+    many steps are done, of how many; `has_template` says whether it can be made in another template.
+    """
+
+    suffix: str
+    mime: str
+    has_template: bool
+    make: Make
+
+
+DOCUMENTS: Mapping[str, Document] = MappingProxyType(
+    {
+        "slides": Document(
+            ".pptx",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            has_template=True,
+            make=lambda edition, template, told: slides.make(story.tell(edition), template, told),
+        ),
+    }
+)
