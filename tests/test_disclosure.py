@@ -15,17 +15,16 @@ from analytics import disclosure
 
 SMALL = (1, 2)
 FEW = st.sampled_from([0, 0, 1, 1, 2, 3, 4, 6])
-SCHEMA = pa.schema(
-    [
-        ("level", pa.string()),
-        ("agency", pa.string()),
-        ("commune", pa.string()),
-        ("numerator", pa.int64()),
-        ("denominator", pa.int64()),
-        ("value", pa.float64()),
-        ("provisional", pa.bool_()),
-    ]
-)
+_COLUMNS: list[tuple[str, pa.DataType]] = [
+    ("level", pa.string()),
+    ("agency", pa.string()),
+    ("commune", pa.string()),
+    ("numerator", pa.int64()),
+    ("denominator", pa.int64()),
+    ("value", pa.float64()),
+    ("provisional", pa.bool_()),
+]
+SCHEMA = pa.schema(_COLUMNS)
 
 
 class Parts(NamedTuple):

@@ -49,7 +49,7 @@ def _document(edition: Edition, kind: str, template: Path | None) -> bytes:
 
 def words(edition: Edition) -> Words:
     """Everything a template can name: text, lists and mappings of text, pictures."""
-    return _heads(edition) | _told(edition) | _lists(edition) | _pictures(edition)
+    return {**_heads(edition), **_told(edition), **_lists(edition), **_pictures(edition)}
 
 
 def _heads(edition: Edition) -> Words:
@@ -106,7 +106,7 @@ def _lists(edition: Edition) -> Words:
 def _standing(edition: Edition) -> list[Mapping[str, str]]:
     """The province in a few figures: how many intellectuals, how many targets are reached in each year."""
     t, figures = edition.t, account.aimed(edition)
-    found = [
+    found: list[Mapping[str, str]] = [
         {"value": t.number(figure.numerator), "name": t("letter.standing.total")}
         for figure in figures
         if figure.indicator.unit == "times" and figure.numerator is not None

@@ -158,7 +158,7 @@ def _paragraphs(template: Path) -> Iterator[str]:
     parts = [document.element.body]
     for section in document.sections:
         for place in (section.header, section.footer, section.first_page_header, section.first_page_footer):
-            parts.append(place._element)  # noqa: SLF001 - python-docx shows no other way to all of its paragraphs
+            parts.append(place._element)
     for part in parts:
         yield from ("".join(each.text or "" for each in line.iter(_TEXT)) for line in part.iter(_PARAGRAPH))
 

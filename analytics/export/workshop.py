@@ -68,8 +68,14 @@ class Making:
         places = {"TRITHUC45_HOME": str(home.root), "TRITHUC45_REFERENCE": str(home.reference)}
         command = [sys.executable, "-m", "analytics", *order.arguments(Path(self._folder.name))]
         with self._said.open("wb") as said, self._complained.open("wb") as complained:
-            streams = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": complained}
-            self._process = subprocess.Popen(command, cwd=PROJECT, env={**os.environ, **places}, **streams)  # noqa: S603
+            self._process = subprocess.Popen(  # noqa: S603
+                command,
+                cwd=PROJECT,
+                env={**os.environ, **places},
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=complained,
+            )
 
     def _in(self, name: str) -> Path:
         return Path(self._folder.name) / name

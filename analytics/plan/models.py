@@ -286,7 +286,7 @@ class Grouping(Row):
 
 
 class AgeBand(Row):
-    """The whole years of age that a part of the breakdown by age stands for; without `oldest` all from `youngest` on."""
+    """The whole years of age that a part of the breakdown by age stands for; without `oldest` all from `youngest`."""
 
     column: Column
     youngest: Whole
