@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -77,3 +77,13 @@ def edition(
     if wanted not in periods:
         raise ValueError(f"no data for period {wanted!r}")
     return Edition(snapshot, plan, wanted, reading, language)
+
+
+def earlier(edition: Edition, snapshot: Snapshot, plan: Plan) -> Edition | None:
+    """An earlier version told in the same way, as of the same period or, where it has none of that, of its newest.
+
+    None if the version has no figures at all.
+    """
+    periods = [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]
+    period = edition.period if edition.period in periods else next(iter(periods), "")
+    return replace(edition, snapshot=snapshot, plan=plan, period=period) if period else None

@@ -12,7 +12,7 @@ from analytics.actions import Office, documents
 from analytics.export.documents import DOCUMENTS
 from analytics.export.refused import MOST_BYTES, ExportRefused
 from analytics.export.workshop import Making, Order
-from analytics.ui import desk, fetch, show
+from analytics.ui import desk, fetch, presenting, show
 from analytics.ui.components.drop import Dropped, drop
 from analytics.ui.markup import plain
 from analytics.ui.view import View
@@ -51,8 +51,9 @@ def document(view: View, office: Office, code: str) -> None:
     with st.container(border=True, key=f"document_{code}"):
         show.finding(t(f"report.{code}.title"), level=2)
         st.markdown(t(f"report.{code}.about"))
+        since = _since(view) if DOCUMENTS[code].compares else ""
         template = _template(view, code) if DOCUMENTS[code].has_template else b""
-        order = Order(code, view.language, view.version, view.period, view.reading, template)
+        order = Order(code, view.language, view.version, view.period, view.reading, since, template)
         made = documents.making(office, order)
         if made and made.state == "running":
             st.fragment(partial(_running, view, office, order), run_every=_LOOK)()
@@ -60,6 +61,12 @@ def document(view: View, office: Office, code: str) -> None:
             _done(view, office, order)
         else:
             _begin(view, office, order, made)
+
+
+def _since(view: View) -> str:
+    """What the Present screen compares with, to be changed here too; empty if there is nothing earlier."""
+    presenting.choices(view)
+    return presenting.choose_since(view)
 
 
 def _template(view: View, code: str) -> bytes:
