@@ -83,9 +83,9 @@ def test_a_correction_of_a_report_that_was_in_time_is_no_late_report(office: Hou
 
 
 def test_a_reopened_unit_has_its_own_day_and_without_one_keeps_the_day_it_had(office: House) -> None:
-    archive, opened = office.archive, on(office, date(2026, 1, 2))
+    archive, opened, more = office.archive, on(office, date(2026, 1, 2)), DUE + timedelta(days=10)
     archive.period("opening", "2025-N", by="a", at=opened, due=DUE)
-    more, reason = DUE + timedelta(days=10), {"by": "a", "at": opened, "reason": "Bão"}
+    reason: dict[str, Any] = {"by": "a", "at": opened, "reason": "Bão"}
     archive.period("reopening", "2025-N", agency="UBXP", commune="01273", due=more, **reason)
     archive.period("reopening", "2025-N", agency="SYT", **reason)
     assert states(office, more, XA, PHUONG, SYT) == [("not_due", None), ("missing", 10), ("missing", 10)]
