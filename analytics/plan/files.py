@@ -71,9 +71,7 @@ _TABLES: Mapping[str, type[Row]] = {
 }
 
 # What a province may do without.
-_OPTIONAL = frozenset(
-    {"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "retirement_ages.csv"}
-)
+_OPTIONAL = frozenset({"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "retirement_ages.csv"})
 
 # pydantic's name of an error -> the catalogue's reason
 _REASONS: Mapping[str, str] = {
