@@ -37,11 +37,9 @@ def row(period: str, unit: tuple[str, str], people: int, qualified: int = 0, sec
 def asked(house: House, period: str = "2026-N", variant: str = "default") -> tuple[list[Row], list[Row]]:
     """The bounds and the effects for postgraduates in health."""
     with build(house) as snapshot:
-        bounds, effects = (
-            [each for each in query(snapshot, period=period, variant=variant).to_pylist() if is_asked(each)]
-            for query in (queries.missing_bounds, queries.missing_effects)
-        )
-    return bounds, effects
+        bounds: list[Row] = queries.missing_bounds(snapshot, period=period, variant=variant).to_pylist()
+        effects: list[Row] = queries.missing_effects(snapshot, period=period, variant=variant).to_pylist()
+    return list(filter(is_asked, bounds)), list(filter(is_asked, effects))
 
 
 def is_asked(row: Row) -> bool:
