@@ -37,8 +37,8 @@ def row(period: str, unit: tuple[str, str], people: int, qualified: int = 0, sec
 def asked(house: House, period: str = "2026-N", variant: str = "default") -> tuple[list[Row], list[Row]]:
     """The bounds and the effects for postgraduates in health."""
     with build(house) as snapshot:
-        bounds: list[Row] = queries.missing_bounds(snapshot, period=period, variant=variant).to_pylist()
-        effects: list[Row] = queries.missing_effects(snapshot, period=period, variant=variant).to_pylist()
+        bounds: Sequence[Row] = queries.missing_bounds(snapshot, period=period, variant=variant).to_pylist()
+        effects: Sequence[Row] = queries.missing_effects(snapshot, period=period, variant=variant).to_pylist()
     return list(filter(is_asked, bounds)), list(filter(is_asked, effects))
 
 
