@@ -40,6 +40,7 @@ from analytics.plan.models import (
     SeriesBreak,
     Target,
     Task,
+    TaskSection,
     Term,
     Variant,
 )
@@ -65,13 +66,19 @@ _TABLES: Mapping[str, type[Row]] = {
     "periods.csv": Period,
     "series_breaks.csv": SeriesBreak,
     "tasks.csv": Task,
+    "task_sections.csv": TaskSection,
     "glossary.csv": Term,
     "rules.csv": Rule,
     "forms.csv": Form,
 }
 
 # What a province may do without.
-_OPTIONAL = frozenset({"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "retirement_ages.csv"})
+_OPTIONAL = frozenset(
+    {
+        *("local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "retirement_ages.csv"),
+        "task_sections.csv",
+    }
+)
 
 # pydantic's name of an error -> the catalogue's reason
 _REASONS: Mapping[str, str] = {
@@ -142,6 +149,7 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         periods=tuple(sorted(book.all(Period), key=lambda period: period.order)),
         breaks=book.all(SeriesBreak),
         tasks=book.all(Task),
+        task_sections=book.all(TaskSection),
         glossary=book.all(Term),
         forms=tuple(form.model_copy(update={"columns": columns[form.code]}) for form in book.all(Form)),
         rules=book.all(Rule),
