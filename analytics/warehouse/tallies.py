@@ -93,8 +93,9 @@ def _leaving(plan: Plan) -> Iterator[tuple[object, ...]]:
     for period in plan.periods:
         for year in (year for year in years if year > period.end.year):
             ages = plan.retirement_age(year)
-            for band in plan.age_bands if ages else ():
-                yield period.code, year, f"age/{band.column}", *reached(band, period, year, ages)
+            if ages:
+                for band in plan.age_bands:
+                    yield period.code, year, f"age/{band.column}", *reached(band, period, year, ages)
 
 
 def reached(band: AgeBand, period: Period, year: int, ages: RetirementAge) -> tuple[bool, bool]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -188,7 +189,7 @@ def test_bounds_after_retirement_are_the_worst_and_best_of_every_possible_case(f
     warehouse.build(four.home, four.plan)
     with warehouse.open_current(four.home) as snapshot:
         rows = queries.leaving(snapshot, period="2026-H1", variant="default").to_pylist()
-    found = {row["year"]: row for row in rows if row["indicator"] == "TY_LE_DH_SDH"}
+    found: dict[int, Any] = {row["year"]: row for row in rows if row["indicator"] == "TY_LE_DH_SDH"}
     assert set(found) == {2030, 2045}
     for year, row in found.items():
         left = [[*cases(four.plan, ages, qualified, year)] for ages, qualified in units]
