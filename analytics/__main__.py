@@ -31,7 +31,7 @@ from analytics.home import from_environment
 from analytics.intake import Check, Problem
 from analytics.plan import DEFAULT_VARIANT, Plan, PlanError, load
 from analytics.sample.load import SampleRefused, load_sample
-from analytics.story import Edition, earlier, edition
+from analytics.story import Edition, before, earlier, edition
 from analytics.text import LANGUAGES, Text, text
 from analytics.warehouse import Snapshot, UnknownVersionError, WarehouseError, open_current, open_version, queries
 from analytics.warehouse.shelf import kept_plan, manifest
@@ -331,10 +331,10 @@ def _edition(session: Session, held: ExitStack) -> Edition:
 
 
 def _since(session: Session, told: Edition, held: ExitStack) -> Edition | None:
-    """What to compare with, if anything: an earlier period of the same version, or an earlier version."""
+    """What to compare with: an earlier period of the same version, by default the one before, or an earlier version."""
     asked: str | None = session.options.since
     if asked is None:
-        return None
+        return before(told)
     periods = [str(code) for code in queries.periods(told.snapshot)["period"].to_pylist()]
     if asked in periods[periods.index(told.period) + 1 :]:
         return replace(told, period=asked)
@@ -342,10 +342,10 @@ def _since(session: Session, told: Edition, held: ExitStack) -> Edition | None:
     if asked not in known[known.index(told.snapshot.version) + 1 :]:
         raise WrongUsage("not_earlier", value=asked)
     snapshot = held.enter_context(open_version(session.home, asked))
-    before = earlier(told, snapshot, held.enter_context(kept_plan(session.home, manifest(session.home, asked))))
-    if before is None:
+    since = earlier(told, snapshot, held.enter_context(kept_plan(session.home, manifest(session.home, asked))))
+    if since is None:
         raise WrongUsage("empty_version", value=asked)
-    return before
+    return since
 
 
 def _step(session: Session, done: int, of: int) -> None:

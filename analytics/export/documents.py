@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analytics import story
-from analytics.export import letter, slides
+from analytics.export import deck, letter, slides
 from analytics.story import Edition
 
 Told = Callable[[int, int], None]
@@ -44,6 +44,13 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
             has_template=True,
             compares=True,
             make=lambda edition, since, template, told: slides.make(story.tell(edition, since=since), template, told),
+        ),
+        "deck": Document(
+            ".html",
+            "text/html",
+            has_template=False,
+            compares=True,
+            make=lambda edition, since, template, told: deck.make(story.tell(edition, since=since), told=told),
         ),
         "letter": Document(".docx", _WORD, has_template=True, compares=False, make=_alone(letter.letter)),
         "evaluation": Document(".docx", _WORD, has_template=True, compares=False, make=_alone(letter.evaluation)),

@@ -72,11 +72,18 @@ def edition(
     snapshot: Snapshot, plan: Plan, language: Language, *, period: str = "", reading: str = DEFAULT_VARIANT
 ) -> Edition:
     """The edition of a snapshot as of `period`, by default the newest with data. Raises ValueError if it has none."""
-    periods = [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]
+    periods = _periods(snapshot)
     wanted = period or next(iter(periods), "")
     if wanted not in periods:
         raise ValueError(f"no data for period {wanted!r}")
     return Edition(snapshot, plan, wanted, reading, language)
+
+
+def before(edition: Edition) -> Edition | None:
+    """The same version as of the period with data before; None as of the first."""
+    periods = _periods(edition.snapshot)
+    known = periods[periods.index(edition.period) + 1 :]
+    return replace(edition, period=known[0]) if known else None
 
 
 def earlier(edition: Edition, snapshot: Snapshot, plan: Plan) -> Edition | None:
@@ -84,6 +91,11 @@ def earlier(edition: Edition, snapshot: Snapshot, plan: Plan) -> Edition | None:
 
     None if the version has no figures at all.
     """
-    periods = [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]
+    periods = _periods(snapshot)
     period = edition.period if edition.period in periods else next(iter(periods), "")
     return replace(edition, snapshot=snapshot, plan=plan, period=period) if period else None
+
+
+def _periods(snapshot: Snapshot) -> list[str]:
+    """The periods with data, newest first."""
+    return [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]

@@ -45,15 +45,21 @@ def heading(view: View) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def document(view: View, office: Office, code: str) -> None:
-    """One kind of document: what it is, and the way to it."""
-    t = view.t
+def choose_since(view: View) -> str:
+    """What the documents that tell of changes compare with, as the Present screen does; empty for nothing earlier."""
+    presenting.choices(view)
+    return presenting.choose_since(view)
+
+
+def document(view: View, office: Office, code: str, since: str) -> None:
+    """One kind of document: what it is, and the way to it; compared with `since` if it is of those that compare."""
+    t, kind = view.t, DOCUMENTS[code]
     with st.container(border=True, key=f"document_{code}"):
         show.finding(t(f"report.{code}.title"), level=2)
         st.markdown(t(f"report.{code}.about"))
-        since = _since(view) if DOCUMENTS[code].compares else ""
-        template = _template(view, code) if DOCUMENTS[code].has_template else b""
-        order = Order(code, view.language, view.version, view.period, view.reading, since, template)
+        compared = since if kind.compares else ""
+        template = _template(view, code) if kind.has_template else b""
+        order = Order(code, view.language, view.version, view.period, view.reading, compared, template)
         made = documents.making(office, order)
         if made and made.state == "running":
             st.fragment(partial(_running, view, office, order), run_every=_LOOK)()
@@ -61,12 +67,6 @@ def document(view: View, office: Office, code: str) -> None:
             _done(view, office, order)
         else:
             _begin(view, office, order, made)
-
-
-def _since(view: View) -> str:
-    """What the Present screen compares with, to be changed here too; empty if there is nothing earlier."""
-    presenting.choices(view)
-    return presenting.choose_since(view)
 
 
 def _template(view: View, code: str) -> bytes:

@@ -8,11 +8,10 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
-from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.presentation import Presentation as Deck
@@ -56,16 +55,8 @@ def table(slide: Slide) -> list[list[str]]:
 
 def sizes(deck: Deck) -> Counter[float]:
     """How many runs of words there are of each size in points."""
-    runs = (run for slide in deck.slides for run in slide._element.iter("{*}rPr") if run.get("sz"))
+    runs = (run for slide in deck.slides for run in slide._element.iterfind(".//{*}rPr") if run.get("sz"))
     return Counter(int(run.get("sz")) / 100 for run in runs)
-
-
-@dataclass(frozen=True)
-class Outside:
-    """A shape by what it is called and where it lies, in points."""
-
-    name: str
-    box: tuple[float, float, float, float]
 
 
 def misplaced(deck: Deck) -> Iterator[tuple[int, str, str]]:
@@ -93,14 +84,14 @@ def faults(content: bytes) -> list[str]:
         names = package.namelist()
         parts = {name: package.read(name) for name in names}
     found = [f"{name} is there twice" for name, count in Counter(names).items() if count > 1]
-    trees = {name: etree.fromstring(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
+    trees = {name: ElementTree.fromstring(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
     return [*found, *_untyped(trees, names), *_unrelated(trees, names), *_within(trees)]
 
 
 def _untyped(trees: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
     """Parts without a content type, and types of parts that do not exist."""
-    defaults = {each.get("Extension").lower() for each in trees[_TYPES].iter("{*}Default")}
-    overrides = [each.get("PartName").lstrip("/") for each in trees[_TYPES].iter("{*}Override")]
+    defaults = {each.get("Extension").lower() for each in trees[_TYPES].iterfind(".//{*}Default")}
+    overrides = [each.get("PartName").lstrip("/") for each in trees[_TYPES].iterfind(".//{*}Override")]
     yield from (f"{name} has two types" for name, count in Counter(overrides).items() if count > 1)
     yield from (f"the type of {name}, which is not there" for name in set(overrides) - set(names))
     for name in set(names) - set(overrides) - {_TYPES}:
@@ -114,7 +105,7 @@ def _unrelated(trees: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
     for name in (each for each in trees if each.endswith(".rels")):
         folder, _, file = name.rpartition("_rels/")
         source, known = folder + file.removesuffix(".rels"), {}
-        for each in trees[name].iter("{*}Relationship"):
+        for each in trees[name].iterfind(".//{*}Relationship"):
             known[each.get("Id")] = each
             if each.get("TargetMode") == "External":
                 yield f"{name} leads out of the file: {each.get('Target')}"
@@ -135,22 +126,22 @@ def _unrelated(trees: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
 def _within(trees: Mapping[str, Any]) -> Iterator[str]:
     """What must hold inside a part."""
     for name, tree in trees.items():
-        shapes = [each.get("id") for each in tree.iter("{*}cNvPr")]
+        shapes = [each.get("id") for each in tree.iterfind(".//{*}cNvPr")]
         yield from (f"{name}: shape {each} twice" for each, count in Counter(shapes).items() if count > 1)
-        for body in tree.iter("{*}txBody"):
+        for body in tree.iterfind(".//{*}txBody"):
             if body.find("{*}p") is None or body.find("{*}bodyPr") is None:
                 yield f"{name}: words without a paragraph"
-        for grid in tree.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}tbl"):
-            columns = len(list(grid.iter("{*}gridCol")))
-            if {len(row.findall("{*}tc")) for row in grid.iter("{*}tr")} != {columns}:
+        for grid in tree.iterfind(".//{http://schemas.openxmlformats.org/drawingml/2006/main}tbl"):
+            columns = len(list(grid.iterfind(".//{*}gridCol")))
+            if {len(row.findall("{*}tc")) for row in grid.iterfind(".//{*}tr")} != {columns}:
                 yield f"{name}: rows of other widths than the table"
-        axes = {each.get("val") for each in tree.iter("{*}axId")}
+        axes = {each.get("val") for each in tree.iterfind(".//{*}axId")}
         if not all(re.fullmatch(r"\d+", each) for each in axes):
             yield f"{name}: axes by other names than whole numbers"
-        if any(each.get("val") not in axes for each in tree.iter("{*}crossAx")):
+        if any(each.get("val") not in axes for each in tree.iterfind(".//{*}crossAx")):
             yield f"{name}: an axis crosses one that is not there"
     deck = trees["ppt/presentation.xml"]
-    slides = [int(each.get("id")) for each in deck.iter("{*}sldId")]
+    slides = [int(each.get("id")) for each in deck.iterfind(".//{*}sldId")]
     if len(set(slides)) != len(slides) or min(slides) < 256:
         yield "ppt/presentation.xml: numbers of slides"
     listed = sum(name.startswith("ppt/slides/slide") for name in trees)
@@ -163,7 +154,9 @@ def fonts(content: bytes) -> set[str]:
     found = set()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name in (each for each in package.namelist() if each.endswith(".xml")):
-            found |= {each.get("typeface") for each in etree.fromstring(package.read(name)).iter("{*}latin")}
+            found |= {
+                each.get("typeface") for each in ElementTree.fromstring(package.read(name)).iterfind(".//{*}latin")
+            }
     return {each for each in found if each}
 
 

@@ -67,6 +67,7 @@ EDITS = [
     Edit("sectors.csv", "NN;", "NN;NN;", FIRST, "", "cells"),
     Edit("sectors.csv", "NN;", '"NN;', FIRST, "", "quotes"),
     # codes that nothing defines
+    Edit("tasks.csv", "III.1.1;III.1;", "III.1.1;III.9;", 3, "section", "unknown"),
     Edit("sectors.csv", ";SNNMT", ";SNN", FIRST, "contact_agency", "unknown"),
     Edit("indicators.csv", ";NN|GD|", ";NN|XX|", FIRST, "sectors", "unknown"),
     Edit("indicators.csv", ";1;BM01;", ";1;BM09;", FIRST, "form", "unknown"),
