@@ -7,7 +7,7 @@ could not be read is noted already, so nothing is said about codes it may hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -37,6 +37,8 @@ from analytics.plan.models import (
     SeriesBreak,
     Target,
     Task,
+    TaskDeadline,
+    TaskStatus,
     Term,
     Variant,
     fold,
@@ -117,6 +119,7 @@ _REFERENCES: tuple[tuple[type[Row], str, type[Row]], ...] = (
     (Reporting, "last_period", Period),
     (SeriesBreak, "period", Period),
     (SeriesBreak, "sectors", Sector),
+    (Task, "reported_by", Agency),
     (FormColumn, "sectors", Sector),
     (Rule, "form", Form),
     (Rule, "sectors", Sector),
@@ -140,6 +143,9 @@ _KEYS: tuple[tuple[type[Row], tuple[str, ...]], ...] = (
     (Period, ("code",)),
     (SeriesBreak, ("period", "sectors")),
     (Task, ("id",)),
+    (TaskStatus, ("name_vi",)),
+    (TaskStatus, ("means",)),
+    (TaskDeadline, ("task",)),
     (Term, ("vi",)),
     (Form, ("code",)),
     (Rule, ("code", "form")),
@@ -378,6 +384,30 @@ def _forms(book: Book) -> Mistakes:
                 yield At(f"forms/{form.code}.csv").mistake("type", "once", found=type_)
 
 
+def _tasks(book: Book) -> Mistakes:
+    """A task that has a deadline is one of the plan's, and who reports on tasks says how far they are."""
+    tasks = {task.id for task in book.all(Task)}
+    for at, row in book.rows(TaskDeadline):
+        if "tasks.csv" not in book.broken and row.task not in tasks:
+            yield at.mistake("task", "unknown", found=row.task, file="tasks.csv")
+    for form in book.all(Form):
+        types = [column.type for _, column in book.columns(form.code)]
+        if "task" in types and f"forms/{form.code}.csv" not in book.broken:
+            yield from _task_form(book, form, types)
+
+
+def _task_form(book: Book, form: Form, types: Sequence[str]) -> Mistakes:
+    """One row a task, one status and no more than one of what else is told of a task."""
+    at = At(f"forms/{form.code}.csv")
+    if not any(row.type == "task" and row.column in form.key for _, row in book.columns(form.code)):
+        yield at.mistake("type", "task_is_key")
+    for type_, least in (("task", 1), ("status", 1), ("percent", 0), ("document", 0), ("link", 0)):
+        if not least <= types.count(type_) <= 1:
+            yield at.mistake("type", "once_a_task", found=type_)
+    if not book.all(TaskStatus) and "task_statuses.csv" not in book.broken:
+        yield At("task_statuses.csv").mistake("", "empty")
+
+
 def _columns(book: Book) -> Mistakes:
     """Only coded columns list codes, and no two columns of a form can be taken for each other."""
     for at, row in book.rows(FormColumn):
@@ -442,6 +472,7 @@ _CHECKS: tuple[Callable[[Book], Mistakes], ...] = (
     _periods,
     _reporting,
     _forms,
+    _tasks,
     _columns,
     _rules,
 )

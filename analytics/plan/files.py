@@ -39,6 +39,8 @@ from analytics.plan.models import (
     SeriesBreak,
     Target,
     Task,
+    TaskDeadline,
+    TaskStatus,
     Term,
     Variant,
 )
@@ -63,13 +65,20 @@ _TABLES: Mapping[str, type[Row]] = {
     "periods.csv": Period,
     "series_breaks.csv": SeriesBreak,
     "tasks.csv": Task,
+    "task_statuses.csv": TaskStatus,
+    "task_deadlines.csv": TaskDeadline,
     "glossary.csv": Term,
     "rules.csv": Rule,
     "forms.csv": Form,
 }
 
 # What a province may do without.
-_OPTIONAL = frozenset({"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv"})
+_OPTIONAL = frozenset(
+    {
+        *("local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv"),
+        *("task_statuses.csv", "task_deadlines.csv"),
+    }
+)
 
 # pydantic's name of an error -> the catalogue's reason
 _REASONS: Mapping[str, str] = {
@@ -139,6 +148,8 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         periods=tuple(sorted(book.all(Period), key=lambda period: period.order)),
         breaks=book.all(SeriesBreak),
         tasks=book.all(Task),
+        task_statuses=book.all(TaskStatus),
+        task_deadlines=book.all(TaskDeadline),
         glossary=book.all(Term),
         forms=tuple(form.model_copy(update={"columns": columns[form.code]}) for form in book.all(Form)),
         rules=book.all(Rule),
