@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analytics import story
-from analytics.export import slides
+from analytics.export import letter, slides
 from analytics.story import Edition
 
 Told = Callable[[int, int], None]
@@ -27,6 +27,8 @@ class Document:
     make: Make
 
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 DOCUMENTS: Mapping[str, Document] = MappingProxyType(
     {
         "slides": Document(
@@ -35,5 +37,8 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
             has_template=True,
             make=lambda edition, template, told: slides.make(story.tell(edition), template, told),
         ),
+        "letter": Document(".docx", _WORD, has_template=True, make=letter.letter),
+        "evaluation": Document(".docx", _WORD, has_template=True, make=letter.evaluation),
+        "brief": Document(".docx", _WORD, has_template=True, make=letter.brief),
     }
 )

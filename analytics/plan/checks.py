@@ -38,6 +38,7 @@ from analytics.plan.models import (
     Target,
     Task,
     TaskDeadline,
+    TaskSection,
     TaskStatus,
     Term,
     Variant,
@@ -146,6 +147,7 @@ _KEYS: tuple[tuple[type[Row], tuple[str, ...]], ...] = (
     (TaskStatus, ("name_vi",)),
     (TaskStatus, ("means",)),
     (TaskDeadline, ("task",)),
+    (TaskSection, ("code",)),
     (Term, ("vi",)),
     (Form, ("code",)),
     (Rule, ("code", "form")),
@@ -408,6 +410,14 @@ def _task_form(book: Book, form: Form, types: Sequence[str]) -> Mistakes:
         yield At("task_statuses.csv").mistake("", "empty")
 
 
+def _task_sections(book: Book) -> Mistakes:
+    """Where the sections that set tasks are named, every task is of one of them."""
+    named = {row.code for row in book.all(TaskSection)}
+    for at, row in book.rows(Task):
+        if named and "task_sections.csv" not in book.broken and row.section not in named:
+            yield at.mistake("section", "unknown", found=row.section, file="task_sections.csv")
+
+
 def _columns(book: Book) -> Mistakes:
     """Only coded columns list codes, and no two columns of a form can be taken for each other."""
     for at, row in book.rows(FormColumn):
@@ -473,6 +483,7 @@ _CHECKS: tuple[Callable[[Book], Mistakes], ...] = (
     _reporting,
     _forms,
     _tasks,
+    _task_sections,
     _columns,
     _rules,
 )

@@ -40,6 +40,7 @@ from analytics.plan.models import (
     Target,
     Task,
     TaskDeadline,
+    TaskSection,
     TaskStatus,
     Term,
     Variant,
@@ -67,6 +68,7 @@ _TABLES: Mapping[str, type[Row]] = {
     "tasks.csv": Task,
     "task_statuses.csv": TaskStatus,
     "task_deadlines.csv": TaskDeadline,
+    "task_sections.csv": TaskSection,
     "glossary.csv": Term,
     "rules.csv": Rule,
     "forms.csv": Form,
@@ -79,6 +81,7 @@ _OPTIONAL = frozenset(
         *("task_statuses.csv", "task_deadlines.csv"),
     }
 )
+_OPTIONAL = frozenset({"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "task_sections.csv"})
 
 # pydantic's name of an error -> the catalogue's reason
 _REASONS: Mapping[str, str] = {
@@ -150,6 +153,7 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         tasks=book.all(Task),
         task_statuses=book.all(TaskStatus),
         task_deadlines=book.all(TaskDeadline),
+        task_sections=book.all(TaskSection),
         glossary=book.all(Term),
         forms=tuple(form.model_copy(update={"columns": columns[form.code]}) for form in book.all(Form)),
         rules=book.all(Rule),

@@ -119,6 +119,8 @@ class Province(Row):
 
     `status_method` is the published method (analytics.status) by which targets are judged,
     `counting` says from when on a submission's figures count, `reviewing_agency` is who reviews them and locks periods.
+    The head and foot of a review: `party` above `drafter`, which signs as `drafter_code` and sends it to `recipients`;
+    `plan_name` is the plan's title in short. Where one is not given, its place stays blank.
     """
 
     code: str
@@ -134,6 +136,15 @@ class Province(Row):
     status_method: StatusMethod
     counting: Counting
     reviewing_agency: str
+    plan_name_vi: str = ""
+    plan_name_en: str = ""
+    party_vi: str = ""
+    party_en: str = ""
+    drafter_vi: str = ""
+    drafter_en: str = ""
+    drafter_code: str = ""
+    recipients_vi: tuple[str, ...] = ()
+    recipients_en: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -416,6 +427,15 @@ class TaskDeadline(Row):
     decided_en: str
 
 
+class TaskSection(Row):
+    """A section of the plan that sets tasks: those of carrying the plan out, or the measures that it is made of."""
+
+    code: str
+    part: Literal["organisation", "measures"]
+    name_vi: str
+    name_en: str
+
+
 class Term(Row):
     """A word of the field in both languages."""
 
@@ -560,6 +580,7 @@ class Plan:
     tasks: tuple[Task, ...]
     task_statuses: tuple[TaskStatus, ...]
     task_deadlines: tuple[TaskDeadline, ...]
+    task_sections: tuple[TaskSection, ...]
     glossary: tuple[Term, ...]
     forms: tuple[Form, ...]
     rules: tuple[Rule, ...]

@@ -182,9 +182,7 @@ def _shown(plan: Plan, shown: Sheet, language: str, *, is_typed: bool) -> _Shown
     return {"columns": columns, "rows": [(row.line, row.cells) for row in shown.rows]}
 
 
-def _column(
-    plan: Plan, name: str, meant: tuple[Form, str], first: str, language: str, *, is_locked: bool
-) -> Column:
+def _column(plan: Plan, name: str, meant: tuple[Form, str], first: str, language: str, *, is_locked: bool) -> Column:
     """A column of the form; a new row begins with whose figures the first row gives, which may be locked."""
     form, code = meant
     column = form.column(code)

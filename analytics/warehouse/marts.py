@@ -21,6 +21,7 @@ from analytics.warehouse.tables import table
 
 _FIGURES = ("unit_count", "unit_value", "unit_total", "value")
 _FROM_FIGURES = ("current_value", "deadline", "ledger", "task_span")
+_FROM_FIGURES = ("current_value", "deadline", "ledger", "duty")
 
 
 def write_snapshot(

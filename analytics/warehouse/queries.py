@@ -236,3 +236,25 @@ def task_words(snapshot: Snapshot) -> pa.Table:
     Columns: task, submission, period, measure (the form's column), words (days as ISO 8601).
     """
     return snapshot.select("task_words")
+
+
+def duties(snapshot: Snapshot, today: date) -> pa.Table:
+    """The reports that are to come by `today` (of periods that are over or have a due date), newest period first.
+
+    Columns: period, form, agency, commune ('' if none), sectors (to be in it, separated by spaces), due (null
+    without), number (the submission that stands, null without), received (the day from which the form has been there
+    without a gap), days (late, or overdue; null for none), state (on_time, late, received: no due date was set,
+    missing, returned, withdrawn, not_due), newest (the newest submission, whatever became of it), lacking (sectors
+    of which the form that counts gives no figure).
+    """
+    return snapshot.select("duties", today=today)
+
+
+def reporting_rates(snapshot: Snapshot, today: date) -> pa.Table:
+    """How many of the reports that are to come by `today` have come, newest period first; named as in DHIS2.
+
+    Columns: level (all, agency, form, agency_form), period, agency and form ('' for all), expected, received
+    (neither withdrawn nor returned), dated (those with a due date), on_time (received by it), reporting_rate
+    (percent of expected), reporting_rate_on_time (percent of dated; null where none is).
+    """
+    return snapshot.select("reporting_rates", today=today)

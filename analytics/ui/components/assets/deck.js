@@ -4,7 +4,8 @@ import { CHANNEL, element, fill, icon } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SWIPE = 60; // pixels that a finger has to move
-const SMALLEST = 0.76; // the smallest share of the usual type, 22 of 1080 lines
+const LARGEST = 1.36; // how far type grows where there is room, as a share of the usual
+const SMALLEST = 0.76; // and how far it shrinks: to 22 of 1080 lines
 const DOWN = "M6 9l6 6 6-6";
 const UP = "M6 15l6-6 6 6";
 const decks = new WeakMap();
@@ -104,12 +105,14 @@ class Deck {
     const lines = cell.words.split("\n");
     const look = cell.status && this.data.looks[cell.status];
     if (cell.value !== null && lines.length === 1) made.className = "number";
+    const lot = element("div", { class: "said" });
     for (const [place, line] of lines.entries()) {
       const verdict = look && place === lines.length - 1;
       const said = element("span", { class: verdict ? "verdict" : place ? "aims" : "shown" }, ...(verdict ? [sign(look.icon)] : []), line);
       if (verdict) said.style.color = look.ink;
-      made.append(said);
+      lot.append(said);
     }
+    made.append(lot);
     return made;
   }
 
@@ -269,11 +272,12 @@ class Deck {
     else document.documentElement.requestFullscreen?.();
   }
 
-  // Type shrinks where a slide has more to say than others, so that nothing is ever cut off.
+  // Type grows where a slide has little to say and shrinks where it has much, so that nothing is ever cut off.
   fit() {
     for (const section of this.sections.values()) {
       const body = section.querySelector(".body");
-      for (let share = 1; share >= SMALLEST; share -= 0.04) {
+      const most = section.querySelector(".drawing") ? 1 : LARGEST;
+      for (let share = most; share >= SMALLEST; share -= 0.04) {
         section.style.setProperty("--fit", share);
         if (section.scrollHeight <= section.clientHeight && body.scrollHeight <= body.clientHeight && body.scrollWidth <= body.clientWidth) break;
       }

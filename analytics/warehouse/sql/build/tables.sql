@@ -3,7 +3,7 @@
 -- one row a submission that was ever accepted
 create table submission (
     number bigint, "at" varchar, "by" varchar, form varchar, file_name varchar, file_sha256 varchar,
-    counted_sha256 varchar, rows bigint,
+    counted_sha256 varchar, rows bigint, "day" date, -- of the province
     accepted boolean, -- once, whatever came later
     void boolean -- withdrawn or returned
 );
