@@ -78,10 +78,9 @@ _TABLES: Mapping[str, type[Row]] = {
 _OPTIONAL = frozenset(
     {
         *("local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv"),
-        *("task_statuses.csv", "task_deadlines.csv"),
+        *("task_sections.csv", "task_statuses.csv", "task_deadlines.csv"),
     }
 )
-_OPTIONAL = frozenset({"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "task_sections.csv"})
 
 # pydantic's name of an error -> the catalogue's reason
 _REASONS: Mapping[str, str] = {

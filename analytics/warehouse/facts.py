@@ -22,11 +22,10 @@ _NATURE, _ILLUSTRATIVE = "tinh_chat_so_lieu", "MH"
 # The columns of a form on tasks that are told in words.
 _WORDS = frozenset({"text", "date", "code", "document", "link", "position"})
 
-_SUBMISSION = "number:int at:text by:text form:text file_name:text file_sha256:text counted_sha256:text rows:int"
 _SUBMISSION = (
     "number:int at:text by:text form:text file_name:text file_sha256:text counted_sha256:text rows:int day:day"
 )
-_REVIEW = "event:int submission:int kind:text at:text by:text message:text"
+_REVIEW = "event:int submission:int kind:text at:text by:text message:text day:day"
 _PERIOD_EVENT = "number:int kind:text period:text agency:text commune:text due:day at:text reason:text"
 _SLOT = "submission:int form:text period:text agency:text commune:text"
 
@@ -41,7 +40,7 @@ def add_receipts(
     submissions = [receipt for receipt in receipts if receipt.kind == "submission"]
     database.register("new_submission", table(_SUBMISSION, _submission_rows(submissions, plan)))
     database.register("new_slot", table(_SLOT, ((r.number, *slot) for r in submissions for slot in r.slots)))
-    database.register("new_review", table(_REVIEW, _review_rows(receipts)))
+    database.register("new_review", table(_REVIEW, _review_rows(receipts, plan)))
     database.register("new_period_event", table(_PERIOD_EVENT, _period_rows(receipts)))
     database.execute(statement("build/supersede"))
     by_number = {receipt.number: receipt for receipt in submissions}
@@ -68,10 +67,10 @@ def _day(receipt: Receipt, plan: Plan) -> date:
     return receipt.at.astimezone(plan.province.zone).date()
 
 
-def _review_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
+def _review_rows(receipts: Sequence[Receipt], plan: Plan) -> Iterator[tuple[object, ...]]:
     for each in receipts:
         if each.concerns is not None:
-            yield each.number, each.concerns, each.kind, each.at.isoformat(), each.by, each.reason
+            yield each.number, each.concerns, each.kind, each.at.isoformat(), each.by, each.reason, _day(each, plan)
 
 
 def _period_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:

@@ -20,8 +20,7 @@ from analytics.warehouse.facts import add_receipts
 from analytics.warehouse.tables import table
 
 _FIGURES = ("unit_count", "unit_value", "unit_total", "value")
-_FROM_FIGURES = ("current_value", "deadline", "ledger", "task_span")
-_FROM_FIGURES = ("current_value", "deadline", "ledger", "duty")
+_FROM_FIGURES = ("current_value", "deadline", "ledger", "duty", "task_span")
 
 
 def write_snapshot(

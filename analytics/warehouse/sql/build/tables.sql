@@ -9,7 +9,7 @@ create table submission (
 );
 -- one row a withdrawal, return or acceptance
 create table review (
-    event bigint, submission bigint, kind varchar, "at" varchar, "by" varchar, message varchar
+    event bigint, submission bigint, kind varchar, "at" varchar, "by" varchar, message varchar, "day" date
 );
 -- one row a submission and slot; of a slot at most one is current (counts in the figures) and at most one waits
 create table slot (

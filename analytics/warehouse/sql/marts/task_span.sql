@@ -2,9 +2,7 @@
 -- submission took the place, or until it was returned or withdrawn (null: it counts). Follows build/supersede.sql.
 create or replace table task_span as
 with event_day as (
-    select number as event, cast("at"[:10] as date) as day from submission
-    union all
-    select event, cast("at"[:10] as date) from review
+    select number as event, "day" from submission union all select event, "day" from review
 ), decided as (
     select submission, min(event) filter (kind = 'acceptance') as accepted, min(event) filter (kind <> 'acceptance') as void
     from review
