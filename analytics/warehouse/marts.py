@@ -20,7 +20,7 @@ from analytics.warehouse.facts import add_receipts
 from analytics.warehouse.tables import table
 
 _FIGURES = ("unit_count", "unit_value", "unit_total", "value")
-_FROM_FIGURES = ("current_value", "deadline", "ledger", "duty", "task_span")
+_FROM_FIGURES = ("current_value", "deadline", "ledger", "duty", "missing_unit", "missing_bound", "task_span")
 
 
 def write_snapshot(
@@ -75,6 +75,8 @@ def _derive(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         database.execute(statement(f"marts/{mart}"))
     database.register("verdict", _verdicts(database, plan))
     database.execute(statement("marts/progress"))
+    database.register("new_missing_verdict", _missing_verdicts(database, plan))
+    database.execute(statement("marts/missing_verdict"))
     outlook.derive(database, plan)
 
 
@@ -87,6 +89,21 @@ def _verdicts(database: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:
         "target_id:text variant:text period:text gap:float gap_people:int met:flag",
         (key + verdict for key, verdict in judged if verdict),
     )
+
+
+def _missing_verdicts(database: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:
+    """Whether each target would be met if none of the people of missing units qualified, and if all did."""
+    goals = _goals(plan)
+    rows = database.execute(statement("marts/missing_measurement")).fetchall()
+    return table(
+        "target_id:text variant:text period:text met_lowest:flag met_highest:flag",
+        (row[:3] + _could_be_met(goals[row[0]], *row[3:]) for row in rows),
+    )
+
+
+def _could_be_met(goal: Goal, numerator: int, denominator: int, people: int) -> tuple[bool | None, ...]:
+    bounds = (measured(count, denominator + people, goal) for count in (numerator, numerator + people))
+    return tuple(None if value is None else met(value, goal) for value in bounds)
 
 
 def _goals(plan: Plan) -> Mapping[str, Goal]:

@@ -258,3 +258,23 @@ def reporting_rates(snapshot: Snapshot, today: date) -> pa.Table:
     (percent of expected), reporting_rate_on_time (percent of dated; null where none is).
     """
     return snapshot.select("reporting_rates", today=today)
+
+
+def missing_bounds(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """The ratios of `period` that lack units, one row a target (one without where there is none), in the plan's order.
+
+    Columns: sector, indicator, numerator, denominator and value (of those who reported), units (missing), unknown
+    (of these, never measured: left out of the rest), people (the others' population when last known; null if nobody's
+    is), lowest and highest (percent: what the ratio would be if none of the people qualified, if all did), target_id,
+    target_year, met (now), met_lowest, met_highest.
+    """
+    return snapshot.select("missing_bounds", period=period, variant=variant)
+
+
+def missing_effects(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """The units that ratios of `period` lack, and what each ratio would be at most if that unit alone reported.
+
+    Columns: agency, commune ('' if none), sector, indicator, people (the unit's population when last known) and
+    people_period (null if it never was), after_break (not comparable with then, A13), value, lowest, highest (percent).
+    """
+    return snapshot.select("missing_effects", period=period, variant=variant)

@@ -119,7 +119,7 @@ def rows(chance: random.Random) -> list[Row]:
 
 
 def test_states_at_every_day_are_those_of_a_plain_reading(reports: Reports) -> None:
-    chance, at = random.Random(45), AT  # noqa: S311
+    chance, at = random.Random(45), AT
     for _ in range(40):
         at += timedelta(hours=chance.choice([1, 20, 60]))
         if not reports.told or chance.random() < 0.5:
