@@ -51,8 +51,10 @@ class Reports:
         original = self.house.home.root / "tệp.csv"
         original.parent.mkdir(parents=True, exist_ok=True)
         original.write_text(str((rows, at)), "utf-8")
-        place = {"form": "BM05", "slots": slots(form, rows), "by": "Văn thư", "reference": self.house.plan.digest}
-        receipt = self.house.archive.accept(original, wide(form, rows), at=at, **place)
+        filled, digest = slots(form, rows), self.house.plan.digest
+        receipt = self.house.archive.accept(
+            original, wide(form, rows), form="BM05", slots=filled, by="Văn thư", at=at, reference=digest
+        )
         self.told[receipt.number] = list(rows)
         self.events.append((at.date(), "submission", receipt.number))
 
