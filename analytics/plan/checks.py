@@ -394,17 +394,18 @@ def _tasks(book: Book) -> Mistakes:
     for at, row in book.rows(TaskDeadline):
         if "tasks.csv" not in book.broken and row.task not in tasks:
             yield at.mistake("task", "unknown", found=row.task, file="tasks.csv")
-    for form in book.all(Form):
-        types = [column.type for _, column in book.columns(form.code)]
-        if "task" in types and f"forms/{form.code}.csv" not in book.broken:
-            yield from _task_form(book, form, types)
+    for at, form in book.rows(Form):
+        columns = [column for _, column in book.columns(form.code)]
+        keys = {column.column for column in columns if column.type == "task"}
+        if keys and f"forms/{form.code}.csv" not in book.broken:
+            if keys.isdisjoint(form.key):
+                yield at.mistake("key", "task_is_key")
+            yield from _task_form(book, form, [column.type for column in columns])
 
 
 def _task_form(book: Book, form: Form, types: Sequence[str]) -> Mistakes:
     """One row a task, one status and no more than one of what else is told of a task."""
     at = At(f"forms/{form.code}.csv")
-    if not any(row.type == "task" and row.column in form.key for _, row in book.columns(form.code)):
-        yield at.mistake("type", "task_is_key")
     for type_, least in (("task", 1), ("status", 1), ("percent", 0), ("document", 0), ("link", 0)):
         if not least <= types.count(type_) <= 1:
             yield at.mistake("type", "once_a_task", found=type_)
