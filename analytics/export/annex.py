@@ -44,7 +44,7 @@ def _row(edition: Edition, figure: Figure, year: int) -> Row:
         "coverage": f"{t.number(figure.reported)}/{t.number(figure.expected)}",
         "closing": closing(edition, figure.period),
     }
-    return row | (_distance(t, figure, target) if target else dict.fromkeys(_DISTANCE, NONE))
+    return {**row, **(_distance(t, figure, target) if target else dict.fromkeys(_DISTANCE, NONE))}
 
 
 def closing(edition: Edition, period: str) -> str:
