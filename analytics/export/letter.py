@@ -122,7 +122,7 @@ def _lists(edition: Edition) -> Words:
     return {
         "standing": _standing(edition),
         "sectors": [_sector(edition, *group) for group in by_sector(account.aimed(edition))],
-        "targets": annex.targets(edition, account.aimed(edition)),
+        "targets": annex.targets(edition, edition.figures),
         "missing": annex.missing(edition),
         "readings": annex.readings(edition),
         "agencies": annex.agencies(edition),
