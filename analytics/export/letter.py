@@ -6,7 +6,7 @@ All three are told from the same words, which data/templates/README.md lists for
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,33 +23,46 @@ from analytics.story import Edition
 
 _WIDE, _PIXELS = 165, 860  # mm on paper, pixels it is laid out in
 Words = Mapping[str, Any]
+Told = Callable[[int, int], None]
 
 
-def letter(edition: Edition, template: Path | None = None) -> bytes:
-    """The review for the Standing Committee (báo cáo sơ kết) as DOCX. Raises TemplateRefused."""
-    return _document(edition, "letter", template)
+def letter(edition: Edition, template: Path | None = None, told: Told = lambda done, of: None) -> bytes:
+    """The review for the Standing Committee (báo cáo sơ kết) as DOCX. Raises ExportRefused."""
+    return _document(edition, "letter", template, told)
 
 
-def evaluation(edition: Edition, template: Path | None = None) -> bytes:
-    """The yearly evaluation of the agencies' results (section I.2 of the plan) as DOCX. Raises TemplateRefused."""
-    return _document(edition, "evaluation", template)
+def evaluation(edition: Edition, template: Path | None = None, told: Told = lambda done, of: None) -> bytes:
+    """The yearly evaluation of the agencies' results (section I.2 of the plan) as DOCX. Raises ExportRefused."""
+    return _document(edition, "evaluation", template, told)
 
 
-def brief(edition: Edition, template: Path | None = None) -> bytes:
-    """One page for leaders as DOCX. Raises TemplateRefused."""
-    return _document(edition, "brief", template)
+def brief(edition: Edition, template: Path | None = None, told: Told = lambda done, of: None) -> bytes:
+    """One page for leaders as DOCX. Raises ExportRefused."""
+    return _document(edition, "brief", template, told)
 
 
-def _document(edition: Edition, kind: str, template: Path | None) -> bytes:
+def _document(edition: Edition, kind: str, template: Path | None, told: Told) -> bytes:
+    """`told` is called after each step: the words, the pictures, the file."""
     chosen = template or TEMPLATES / f"{kind}.{edition.language}.docx"
     title = edition.t(f"letter.title.{kind}", period=findings.small(period_name(edition.period, edition.t)))
+    steps = (_texts, _pictures)
+    placed: dict[str, Any] = {}
+    for done, step in enumerate(steps, 1):
+        placed |= step(edition)
+        told(done, len(steps) + 1)
     day = edition.plan.period(edition.period).end
-    return fill(chosen, words(edition), title=title, language=edition.language, day=day)
+    made = fill(chosen, placed, title=title, language=edition.language, day=day)
+    told(len(steps) + 1, len(steps) + 1)
+    return made
 
 
 def words(edition: Edition) -> Words:
     """Everything a template can name: text, lists and mappings of text, pictures."""
-    return {**_heads(edition), **_told(edition), **_lists(edition), **_pictures(edition)}
+    return {**_texts(edition), **_pictures(edition)}
+
+
+def _texts(edition: Edition) -> Words:
+    return {**_heads(edition), **_told(edition), **_lists(edition)}
 
 
 def _heads(edition: Edition) -> Words:

@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
-from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
@@ -22,26 +21,14 @@ from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from analytics.export.refused import ExportRefused, examine
 from analytics.home import PROJECT
-from analytics.text import Language, text
+from analytics.text import Language
 
 TEMPLATES = PROJECT / "data" / "templates"
-_LARGEST = 50_000_000  # bytes of all parts, unpacked
 _SHOWN = 80
 # What XML cannot hold, and the two characters that docxtpl takes for new paragraphs and pages.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-
-
-class TemplateRefused(Exception):  # noqa: N818 - the name states what is the case
-    """The template cannot be filled: `key` names the reason in the catalogue's `letter.error`."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        self.key, self.values = key, values
-        super().__init__(self.message("vi"))
-
-    def message(self, language: Language) -> str:
-        """Which file, what is wrong in it and where, and what to do."""
-        return text(language)(f"letter.error.{self.key}", **self.values)
 
 
 class Picture:
@@ -63,7 +50,7 @@ class _Inline(InlineImage):  # type: ignore[misc]  # docxtpl is not typed
 
 
 def fill(template: Path, words: Mapping[str, Any], *, title: str, language: Language, day: date) -> bytes:
-    """The template with every tag replaced by the words of its name. Raises TemplateRefused.
+    """The template with every tag replaced by the words of its name. Raises ExportRefused.
 
     `words` hold text, lists and mappings of it, and pictures; `title` and `day` go into the document's properties,
     which name no person.
@@ -90,14 +77,12 @@ def _printable(value: object) -> object:
 
 
 def _opened(template: Path) -> DocxTemplate:
+    examine(template, ".docx")
     try:
-        with ZipFile(template) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
-                raise TemplateRefused("too_large", file=template.name)
         document = DocxTemplate(template)
         document.init_docx()
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError) as error:
-        raise TemplateRefused("not_word", file=template.name) from error
+    except (PackageNotFoundError, KeyError, ValueError) as error:
+        raise ExportRefused("slides.template.broken", suffix=".docx") from error
     return document
 
 
@@ -110,17 +95,17 @@ def _require_known(
         raise _refusal(error, template) from error
     if unknown:
         name = min(unknown)
-        raise TemplateRefused("unknown", file=template.name, tag=name, place=_place(template, name))
+        raise ExportRefused("letter.error.unknown", file=template.name, tag=name, place=_place(template, name))
 
 
-def _refusal(error: TemplateError, template: Path) -> TemplateRefused:
+def _refusal(error: TemplateError, template: Path) -> ExportRefused:
     said = str(error.message or "")
     if isinstance(error, SecurityError):
-        return TemplateRefused("unsafe", file=template.name)
+        return ExportRefused("letter.error.unsafe", file=template.name)
     if isinstance(error, UndefinedError):
         name = (re.findall(r"'([^']*)'", said) or [said])[-1]
-        return TemplateRefused("unknown", file=template.name, tag=name, place=_place(template, name))
-    return TemplateRefused("syntax", file=template.name, reason=said, place=_broken(template))
+        return ExportRefused("letter.error.unknown", file=template.name, tag=name, place=_place(template, name))
+    return ExportRefused("letter.error.syntax", file=template.name, reason=said, place=_broken(template))
 
 
 def _place(template: Path, name: str) -> str:

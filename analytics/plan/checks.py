@@ -31,12 +31,14 @@ from analytics.plan.models import (
     Province,
     Reading,
     Reporting,
+    RetirementAge,
     Row,
     Rule,
     Sector,
     SeriesBreak,
     Target,
     Task,
+    TaskSection,
     Term,
     Variant,
     fold,
@@ -133,6 +135,7 @@ _KEYS: tuple[tuple[type[Row], tuple[str, ...]], ...] = (
     (Breakdown, ("code",)),
     (Grouping, ("code", "breakdown")),
     (AgeBand, ("column",)),
+    (RetirementAge, ("year",)),
     (Reading, ("code",)),
     (Agency, ("code",)),
     (Reporting, ("agency", "form", "sector", "first_period")),
@@ -140,6 +143,7 @@ _KEYS: tuple[tuple[type[Row], tuple[str, ...]], ...] = (
     (Period, ("code",)),
     (SeriesBreak, ("period", "sectors")),
     (Task, ("id",)),
+    (TaskSection, ("code",)),
     (Term, ("vi",)),
     (Form, ("code",)),
     (Rule, ("code", "form")),
@@ -378,6 +382,14 @@ def _forms(book: Book) -> Mistakes:
                 yield At(f"forms/{form.code}.csv").mistake("type", "once", found=type_)
 
 
+def _task_sections(book: Book) -> Mistakes:
+    """Where the sections that set tasks are named, every task is of one of them."""
+    named = {row.code for row in book.all(TaskSection)}
+    for at, row in book.rows(Task):
+        if named and "task_sections.csv" not in book.broken and row.section not in named:
+            yield at.mistake("section", "unknown", found=row.section, file="task_sections.csv")
+
+
 def _columns(book: Book) -> Mistakes:
     """Only coded columns list codes, and no two columns of a form can be taken for each other."""
     for at, row in book.rows(FormColumn):
@@ -442,6 +454,7 @@ _CHECKS: tuple[Callable[[Book], Mistakes], ...] = (
     _periods,
     _reporting,
     _forms,
+    _task_sections,
     _columns,
     _rules,
 )

@@ -33,12 +33,14 @@ from analytics.plan.models import (
     Province,
     Reading,
     Reporting,
+    RetirementAge,
     Row,
     Rule,
     Sector,
     SeriesBreak,
     Target,
     Task,
+    TaskSection,
     Term,
     Variant,
 )
@@ -56,6 +58,7 @@ _TABLES: Mapping[str, type[Row]] = {
     "breakdowns.csv": Breakdown,
     "groupings.csv": Grouping,
     "age_bands.csv": AgeBand,
+    "retirement_ages.csv": RetirementAge,
     "readings.csv": Reading,
     "agencies.csv": Agency,
     "reporting.csv": Reporting,
@@ -63,13 +66,19 @@ _TABLES: Mapping[str, type[Row]] = {
     "periods.csv": Period,
     "series_breaks.csv": SeriesBreak,
     "tasks.csv": Task,
+    "task_sections.csv": TaskSection,
     "glossary.csv": Term,
     "rules.csv": Rule,
     "forms.csv": Form,
 }
 
 # What a province may do without.
-_OPTIONAL = frozenset({"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv"})
+_OPTIONAL = frozenset(
+    {
+        *("local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "retirement_ages.csv"),
+        "task_sections.csv",
+    }
+)
 
 # pydantic's name of an error -> the catalogue's reason
 _REASONS: Mapping[str, str] = {
@@ -132,6 +141,7 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         breakdowns=book.all(Breakdown),
         groupings=book.all(Grouping),
         age_bands=book.all(AgeBand),
+        retirement_ages=book.all(RetirementAge),
         readings=book.all(Reading),
         agencies=book.all(Agency),
         reporting=book.all(Reporting),
@@ -139,6 +149,7 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         periods=tuple(sorted(book.all(Period), key=lambda period: period.order)),
         breaks=book.all(SeriesBreak),
         tasks=book.all(Task),
+        task_sections=book.all(TaskSection),
         glossary=book.all(Term),
         forms=tuple(form.model_copy(update={"columns": columns[form.code]}) for form in book.all(Form)),
         rules=book.all(Rule),

@@ -114,6 +114,8 @@ class Province(Row):
 
     `status_method` is the published method (analytics.status) by which targets are judged,
     `counting` says from when on a submission's figures count, `reviewing_agency` is who reviews them and locks periods.
+    The head and foot of a review: `party` above `drafter`, which signs as `drafter_code` and sends it to `recipients`;
+    `plan_name` is the plan's title in short. Where one is not given, its place stays blank.
     """
 
     code: str
@@ -129,6 +131,15 @@ class Province(Row):
     status_method: StatusMethod
     counting: Counting
     reviewing_agency: str
+    plan_name_vi: str = ""
+    plan_name_en: str = ""
+    party_vi: str = ""
+    party_en: str = ""
+    drafter_vi: str = ""
+    drafter_en: str = ""
+    drafter_code: str = ""
+    recipients_vi: tuple[str, ...] = ()
+    recipients_en: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -293,6 +304,28 @@ class AgeBand(Row):
     oldest: Whole | None = None
 
 
+class RetirementAge(Row):
+    """At what age men and women retire in a year; after the last year given, at that age."""
+
+    year: Whole
+    men_years: Whole
+    men_months: Whole = Field(le=11)
+    women_years: Whole
+    women_months: Whole = Field(le=11)
+    source_vi: str
+    source_en: str
+
+    @property
+    def men(self) -> int:
+        """Months of life at which men retire."""
+        return 12 * self.men_years + self.men_months
+
+    @property
+    def women(self) -> int:
+        """Months of life at which women retire."""
+        return 12 * self.women_years + self.women_months
+
+
 class Reading(Row):
     """A place where the plan can be read in two ways (A01-A24)."""
 
@@ -387,6 +420,15 @@ class Task(Row):
     sentence_vi: str
     evidence_vi: str = ""
     evidence_en: str = ""
+
+
+class TaskSection(Row):
+    """A section of the plan that sets tasks: those of carrying the plan out, or the measures that it is made of."""
+
+    code: str
+    part: Literal["organisation", "measures"]
+    name_vi: str
+    name_en: str
 
 
 class Term(Row):
@@ -486,6 +528,7 @@ class Plan:
     breakdowns: tuple[Breakdown, ...]
     groupings: tuple[Grouping, ...]
     age_bands: tuple[AgeBand, ...]
+    retirement_ages: tuple[RetirementAge, ...]
     readings: tuple[Reading, ...]
     agencies: tuple[Agency, ...]
     reporting: tuple[Reporting, ...]
@@ -493,6 +536,7 @@ class Plan:
     periods: tuple[Period, ...]
     breaks: tuple[SeriesBreak, ...]
     tasks: tuple[Task, ...]
+    task_sections: tuple[TaskSection, ...]
     glossary: tuple[Term, ...]
     forms: tuple[Form, ...]
     rules: tuple[Rule, ...]
@@ -525,6 +569,11 @@ class Plan:
     def breakdown(self, respect: Respect) -> Breakdown | None:
         """The breakdown in one respect, where the province's forms have it."""
         return next((each for each in self.breakdowns if each.code == respect), None)
+
+    def retirement_age(self, year: int) -> RetirementAge | None:
+        """The ages of retirement in a year; None where the province has none for it."""
+        known = (each for each in self.retirement_ages if each.year <= year)
+        return max(known, key=lambda each: each.year, default=None)
 
     def indicator_variants(self, indicator: str) -> tuple[str, ...]:
         """The variants an indicator can be computed in, `default` first."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from analytics import findings
 from analytics.charts.figures import Figure, aim_text, by_sector, status, status_words
@@ -33,29 +34,35 @@ def sector_figures(edition: Edition) -> list[Figure]:
 
 
 def _grid(edition: Edition, shown: list[Figure]) -> Grid:
-    t, plan = edition.t, edition.plan
-    codes = {figure.indicator.code for figure in shown}
-    indicators = [indicator for indicator in plan.indicators if indicator.code in codes]
-    heads = (t("screens.column.sector"), *(indicator.text("short", t.language) for indicator in indicators))
-    rows = ((_name(edition, sector), *_cells(edition, figures, indicators)) for sector, figures in by_sector(shown))
-    return Grid(heads, tuple(rows))
+    """A column for each indicator that several sectors have; what a sector alone has is a row below it."""
+    counts = Counter(figure.indicator.code for figure in shown)
+    measured = [indicator for indicator in edition.plan.indicators if counts[indicator.code]]
+    shared = [indicator for indicator in measured if counts[indicator.code] > 1] or measured
+    heads = (edition.t("screens.column.sector"), *(each.text("short", edition.language) for each in shared))
+    return Grid(heads, tuple(row for sector, figures in by_sector(shown) for row in _rows(edition, figures, shared)))
 
 
-def _name(edition: Edition, sector: str) -> Cell:
-    return Cell(edition.plan.sector(sector).text("name", edition.language))
-
-
-def _cells(edition: Edition, figures: list[Figure], indicators: list[Indicator]) -> Iterator[Cell]:
+def _rows(edition: Edition, figures: Sequence[Figure], shared: Sequence[Indicator]) -> Iterator[tuple[Cell, ...]]:
+    """A sector's rows, each as wide as the table."""
     found = {figure.indicator.code: figure for figure in figures}
-    for indicator in indicators:
-        yield _cell(edition, found[indicator.code]) if indicator.code in found else Cell("")
+    sector = edition.plan.sector(figures[0].sector)
+    first = [found.pop(indicator.code, None) for indicator in shared]
+    if any(first):
+        name = Cell(sector.text("name", edition.language))
+        yield name, *(_cell(edition, figure) if figure else Cell("") for figure in first)
+    own, wide = list(found.values()), len(shared)
+    for start in range(0, len(own), wide):
+        cells = [_cell(edition, figure, own=True) for figure in own[start : start + wide]]
+        name = Cell(edition.t("story.matrix.own", sector=sector.text("short", edition.language)))
+        yield name, *cells, *([Cell("")] * (wide - len(cells)))
 
 
-def _cell(edition: Edition, figure: Figure) -> Cell:
-    """Figure, targets and verdict, each on a line of its own."""
+def _cell(edition: Edition, figure: Figure, *, own: bool = False) -> Cell:
+    """Figure, indicator if the column does not name it, targets and verdict, each on a line of its own."""
     t, target = edition.t, figure.next_target
     year = target.year if target else None
+    name = figure.indicator.text("short", t.language) if own else ""
     aims = " · ".join(f"{aim.year}: {aim_text(t, figure, aim.year)}" for aim in figure.targets)
-    lines = (figure.shown(t) or "–", aims, status_words(t, figure, year))
+    lines = (figure.shown(t) or "–", name, aims, status_words(t, figure, year))
     value = None if figure.exact is None else float(figure.exact)
     return Cell("\n".join(filter(None, lines)), value, figure.indicator.unit, status(figure, year))

@@ -59,7 +59,7 @@ def dimensions(plan: Plan) -> dict[str, pa.Table]:
             " year:int maintained:flag ord:int",
             _targets(plan),
         ),
-        "agency": table("code:text level:text", ((a.code, a.level) for a in plan.agencies)),
+        "agency": table("code:text level:text ord:int", ((a.code, a.level, n) for n, a in enumerate(plan.agencies))),
         "commune": table("code:text", ((c.code,) for c in plan.communes)),
         "period": table(
             "code:text kind:text year:int start:day end:day year_end:day cumulated:flag ord:int", _periods(plan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -18,7 +19,9 @@ from analytics.warehouse.tables import table
 # The form column, and its code, with which an agency says that its figures are illustrative.
 _NATURE, _ILLUSTRATIVE = "tinh_chat_so_lieu", "MH"
 
-_SUBMISSION = "number:int at:text by:text form:text file_name:text file_sha256:text counted_sha256:text rows:int"
+_SUBMISSION = (
+    "number:int at:text by:text form:text file_name:text file_sha256:text counted_sha256:text rows:int day:day"
+)
 _REVIEW = "event:int submission:int kind:text at:text by:text message:text"
 _PERIOD_EVENT = "number:int kind:text period:text agency:text commune:text due:day at:text reason:text"
 _SLOT = "submission:int form:text period:text agency:text commune:text"
@@ -32,7 +35,7 @@ def add_receipts(
     Leaves the temporary table `touched`: the slots that may have changed.
     """
     submissions = [receipt for receipt in receipts if receipt.kind == "submission"]
-    database.register("new_submission", table(_SUBMISSION, _submission_rows(submissions)))
+    database.register("new_submission", table(_SUBMISSION, _submission_rows(submissions, plan)))
     database.register("new_slot", table(_SLOT, ((r.number, *slot) for r in submissions for slot in r.slots)))
     database.register("new_review", table(_REVIEW, _review_rows(receipts)))
     database.register("new_period_event", table(_PERIOD_EVENT, _period_rows(receipts)))
@@ -48,10 +51,15 @@ def is_illustrative(rows: pa.Table) -> bool:
     return _NATURE in rows.column_names and _ILLUSTRATIVE in rows[_NATURE].to_pylist()
 
 
-def _submission_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
+def _submission_rows(receipts: Sequence[Receipt], plan: Plan) -> Iterator[tuple[object, ...]]:
     for each in receipts:
         hashes = each.file_sha256, each.counted_sha256
-        yield each.number, each.at.isoformat(), each.by, each.form, each.file_name, *hashes, each.rows
+        yield each.number, each.at.isoformat(), each.by, each.form, each.file_name, *hashes, each.rows, _day(each, plan)
+
+
+def _day(receipt: Receipt, plan: Plan) -> date:
+    """The day on which something happened, where the province is."""
+    return receipt.at.astimezone(plan.province.zone).date()
 
 
 def _review_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:

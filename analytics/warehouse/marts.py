@@ -13,14 +13,17 @@ import pyarrow as pa
 from analytics.archive import Archive, Receipt
 from analytics.plan import Plan
 from analytics.progress import Goal, gap, gap_people, measured, met
-from analytics.warehouse import outlook
+from analytics.warehouse import outlook, tallies
 from analytics.warehouse.connection import statement, writer
 from analytics.warehouse.dimensions import dimensions
 from analytics.warehouse.facts import add_receipts
 from analytics.warehouse.tables import table
 
 _FIGURES = ("unit_count", "unit_value", "unit_total", "value")
-_FROM_FIGURES = ("current_value", "deadline", "ledger")
+_FROM_FIGURES = (
+    *("current_value", "deadline", "ledger", "duty", "missing_unit", "missing_bound"),
+    *("tally_unit", "tally_figure", "leaving"),
+)
 
 
 def write_snapshot(
@@ -63,7 +66,7 @@ def changed_figures(path: Path, *, base: Path, plan: Plan, archive: Archive, rec
 
 
 def _create(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    for name, rows in dimensions(plan).items():
+    for name, rows in (dimensions(plan) | tallies.dimensions(plan)).items():
         database.from_arrow(rows).create(name)
     database.execute(statement("build/tables"))
 
@@ -75,6 +78,8 @@ def _derive(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         database.execute(statement(f"marts/{mart}"))
     database.register("verdict", _verdicts(database, plan))
     database.execute(statement("marts/progress"))
+    database.register("new_missing_verdict", _missing_verdicts(database, plan))
+    database.execute(statement("marts/missing_verdict"))
     outlook.derive(database, plan)
 
 
@@ -87,6 +92,21 @@ def _verdicts(database: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:
         "target_id:text variant:text period:text gap:float gap_people:int met:flag",
         (key + verdict for key, verdict in judged if verdict),
     )
+
+
+def _missing_verdicts(database: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:
+    """Whether each target would be met if none of the people of missing units qualified, and if all did."""
+    goals = _goals(plan)
+    rows = database.execute(statement("marts/missing_measurement")).fetchall()
+    return table(
+        "target_id:text variant:text period:text met_lowest:flag met_highest:flag",
+        (row[:3] + _could_be_met(goals[row[0]], *row[3:]) for row in rows),
+    )
+
+
+def _could_be_met(goal: Goal, numerator: int, denominator: int, people: int) -> tuple[bool | None, ...]:
+    bounds = (measured(count, denominator + people, goal) for count in (numerator, numerator + people))
+    return tuple(None if value is None else met(value, goal) for value in bounds)
 
 
 def _goals(plan: Plan) -> Mapping[str, Goal]:

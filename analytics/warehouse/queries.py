@@ -216,3 +216,91 @@ def closed(snapshot: Snapshot, slots: Collection[Slot], today: date) -> pa.Table
     """
     places = [{"period": slot.period, "agency": slot.agency, "commune": slot.commune} for slot in slots]
     return snapshot.select("closed", slots=places, today=today)
+
+
+def makeup(snapshot: Snapshot, *, period: str) -> pa.Table:
+    """Who the staff are: every breakdown in each sector that has it and in the whole province, as of `period`.
+
+    Columns: sector, breakdown, name (a part's column, a grouping's code, '' for the rest), kind (part, rest,
+    grouping), period (of the figure), people, whole (people of the units that filled what is needed), reported,
+    expected (reporting units), provisional. In the order of the plan; a part only of sectors that have it.
+    """
+    return snapshot.select("makeup", period=period)
+
+
+def aims(snapshot: Snapshot, *, period: str) -> pa.Table:
+    """The current figure of every aim without a number that a form measures; no row where nobody reported it.
+
+    Columns: aim, period, people, whole (null for counts), value (percent, null for counts), reported, expected
+    (reporting units), provisional.
+    """
+    return snapshot.select("aims", period=period)
+
+
+def aim_series(snapshot: Snapshot, *, period: str) -> pa.Table:
+    """The figures of all aims up to `period`, oldest first.
+
+    Columns: as `aims`, and kind (year, half), end (closing day).
+    """
+    return snapshot.select("aim_series", period=period)
+
+
+def leavers(snapshot: Snapshot, *, period: str) -> pa.Table:
+    """How many of each sector's staff retire by each year that the plan aims at, as bounds: ages are known in bands.
+
+    Columns: sector, year, period, staff (whose ages are known), least, most, sure and possible (the bands that make
+    up each, separated by spaces; null for none), reported, expected (reporting units).
+    """
+    return snapshot.select("leavers", period=period)
+
+
+def leaving(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """What retirement leaves of the staff's ratios if nobody comes, as bounds: qualifications are not known by age.
+
+    Columns: sector, indicator, year, period, numerator and denominator (today, of the units whose ages are known),
+    least and most (of the denominator leave), worst_numerator and worst_denominator (those who leave are qualified as
+    far as can be), best_numerator and best_denominator (as few of them as can be), units.
+    """
+    return snapshot.select("leaving", period=period, variant=variant)
+
+
+def duties(snapshot: Snapshot, today: date) -> pa.Table:
+    """The reports that are to come by `today` (of periods that are over or have a due date), newest period first.
+
+    Columns: period, form, agency, commune ('' if none), sectors (to be in it, separated by spaces), due (null
+    without), number (the submission that stands, null without), received (the day from which the form has been there
+    without a gap), days (late, or overdue; null for none), state (on_time, late, received: no due date was set,
+    missing, returned, withdrawn, not_due), newest (the newest submission, whatever became of it), lacking (sectors
+    of which the form that counts gives no figure).
+    """
+    return snapshot.select("duties", today=today)
+
+
+def reporting_rates(snapshot: Snapshot, today: date) -> pa.Table:
+    """How many of the reports that are to come by `today` have come, newest period first; named as in DHIS2.
+
+    Columns: level (all, agency, form, agency_form), period, agency and form ('' for all), expected, received
+    (neither withdrawn nor returned), dated (those with a due date), on_time (received by it), reporting_rate
+    (percent of expected), reporting_rate_on_time (percent of dated; null where none is).
+    """
+    return snapshot.select("reporting_rates", today=today)
+
+
+def missing_bounds(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """The ratios of `period` that lack units, one row a target (one without where there is none), in the plan's order.
+
+    Columns: sector, indicator, numerator, denominator and value (of those who reported), units (missing), unknown
+    (of these, never measured: left out of the rest), people (the others' population when last known; null if nobody's
+    is), lowest and highest (percent: what the ratio would be if none of the people qualified, if all did), target_id,
+    target_year, met (now), met_lowest, met_highest.
+    """
+    return snapshot.select("missing_bounds", period=period, variant=variant)
+
+
+def missing_effects(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """The units that ratios of `period` lack, and what each ratio would be at most if that unit alone reported.
+
+    Columns: agency, commune ('' if none), sector, indicator, people (the unit's population when last known) and
+    people_period (null if it never was), after_break (not comparable with then, A13), value, lowest, highest (percent).
+    """
+    return snapshot.select("missing_effects", period=period, variant=variant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 
 from analytics.home import Home
 from tests.browser.servers import free_port, serving
-from tests.pages.homes import home_in, submit_sample, usual
+from tests.pages.homes import home_in
 from tests.programs import program
 
 SWITCHES = (
@@ -56,11 +57,11 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(sampled: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The home that the server shows; a test may submit to it."""
-    filled = home_in(tmp_path_factory.mktemp("home"))
-    submit_sample(filled, usual)
-    return filled
+    root = tmp_path_factory.mktemp("browser") / "home"
+    shutil.copytree(sampled.root, root)
+    return home_in(root)
 
 
 @pytest.fixture(scope="session")

@@ -12,15 +12,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from analytics.access import OPERATOR
 from analytics.home import Home
 from analytics.ui import identity
-from tests.pages.homes import home_in, late, submit_sample, usual
-
-
-@pytest.fixture(scope="session")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with some of the sample. Not to be changed."""
-    home = home_in(tmp_path_factory.mktemp("sampled"))
-    assert submit_sample(home, usual) == 10
-    return home
+from tests.pages.homes import home_in, late, submit_sample
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ VIEWS = [
     ("forecast", {"sector": "YT", "level": "agency"}),
     ("forecast", {"sector": "DL"}),
     ("forecast", {"sector": "YT", "indicator": "TY_LE_DAO_TAO_LIEN_TUC"}),
+    ("report", {}),
     ("submit", {}),
     ("submit", {"unit": "UBXP/01273", "for": "2025-N"}),
     ("history", {}),

@@ -67,6 +67,7 @@ EDITS = [
     Edit("sectors.csv", "NN;", "NN;NN;", FIRST, "", "cells"),
     Edit("sectors.csv", "NN;", '"NN;', FIRST, "", "quotes"),
     # codes that nothing defines
+    Edit("tasks.csv", "III.1.1;III.1;", "III.1.1;III.9;", 3, "section", "unknown"),
     Edit("sectors.csv", ";SNNMT", ";SNN", FIRST, "contact_agency", "unknown"),
     Edit("indicators.csv", ";NN|GD|", ";NN|XX|", FIRST, "sectors", "unknown"),
     Edit("indicators.csv", ";1;BM01;", ";1;BM09;", FIRST, "form", "unknown"),
@@ -135,6 +136,8 @@ EDITS = [
     Edit("targets.csv", ";NN;TY_LE", ";TT;TY_LE", FIRST, "sector", "not_measured"),
     Edit("targets.csv", ";đại học và sau đại học đạt từ 98%", ";đạt từ 97%", FIRST, "phrase_vi", "not_in_sentence"),
     Edit("aims.csv", ";Nông nghiệp thông minh;", ";Nông nghiệp hữu cơ;", FIRST, "phrase_vi", "not_in_sentence"),
+    Edit("aims.csv", ";cn_ql_kinh_te;", ";cn_ql_kinh_te+cn_kt_doi_ngoai;", 14, "numerator", "added_twice"),
+    Edit("local_targets.csv", "decided_en\n", "decided_en\n;;;2030;>=;5;a;a\n", FIRST, "aim", "aim_or_indicator"),
     Edit("periods.csv", ";year;2020;", ";year;2021;", FIRST, "year", "unlike_code"),
     Edit("periods.csv", ";year;2020;", ";half;2020;", FIRST, "kind", "unlike_code"),
     Edit("periods.csv", "31/12/2020", "01/01/2020", FIRST, "end", "ends_early"),

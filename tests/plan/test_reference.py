@@ -43,6 +43,10 @@ def test_tasks_quote_the_part_of_the_plan_that_they_name(plan: Plan) -> None:
         assert task.sentence_vi in PLAN[start:end], task.id
         assert task.lead_in_plan_vi.casefold() in PLAN.casefold(), task.id
         assert task.lead_in_plan_vi or not task.lead_explicit, task.id
+    measures = [section for section in plan.task_sections if section.part == "measures"]
+    assert [section.code for section in measures] == ["III.1", "III.2", "III.3", "III.4", "III.5"]
+    for section in measures:
+        assert f"{section.code[-1]}. {section.name_vi}\n" in PLAN, section.code
 
 
 def test_the_baseline_is_the_footnote_of_the_plan(plan: Plan) -> None:

@@ -31,7 +31,7 @@ class House:
     def archive(self) -> Archive:
         return Archive(self.home.archive)
 
-    def submit(self, rows: Sequence[Row], form: str = "BM01") -> Receipt:
+    def submit(self, rows: Sequence[Row], form: str = "BM01", at: datetime = AT) -> Receipt:
         """Accept rows as intake would hand them over: wide, typed, with their line."""
         layout = self.plan.form(form)
         table = wide(layout, rows)
@@ -39,7 +39,7 @@ class House:
         original.parent.mkdir(parents=True, exist_ok=True)
         original.write_text(str(rows), "utf-8")
         return self.archive.accept(
-            original, table, form=form, slots=slots(layout, rows), by="Văn thư", at=AT, reference=self.plan.digest
+            original, table, form=form, slots=slots(layout, rows), by="Văn thư", at=at, reference=self.plan.digest
         )
 
     def withdraw(self, number: int) -> None:

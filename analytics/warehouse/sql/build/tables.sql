@@ -3,7 +3,7 @@
 -- one row a submission that was ever accepted
 create table submission (
     number bigint, "at" varchar, "by" varchar, form varchar, file_name varchar, file_sha256 varchar,
-    counted_sha256 varchar, rows bigint,
+    counted_sha256 varchar, rows bigint, "day" date, -- of the province
     accepted boolean, -- once, whatever came later
     void boolean -- withdrawn or returned
 );
@@ -45,6 +45,11 @@ create table value (
     period varchar, ord bigint, level varchar, sector varchar, agency varchar, commune varchar,
     indicator varchar, variant varchar, numerator bigint, denominator bigint, value double,
     reported bigint, expected bigint, series_break boolean, provisional boolean
+);
+-- one row a reporting unit x sector x tally x period in which at least one row counts: see marts/tally_unit.sql
+create table tally_unit (
+    period varchar, tally varchar, sector varchar, agency varchar, commune varchar, people bigint, whole bigint,
+    provisional boolean
 );
 -- one row an agency or commune x sector x indicator x variant: see marts/unit_start.sql
 create table unit_start (
