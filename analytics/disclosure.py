@@ -35,7 +35,7 @@ Unit = tuple[str, str]  # agency, commune ("" for the agency itself)
 
 
 class _Group(NamedTuple):
-    """The people of one place, each count that can be read or worked out there, and how many of each are known to be."""
+    """The people of a place, each count that can be read or worked out there, and how many of each are known to be."""
 
     people: _Parts
     least: _Parts
