@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
@@ -23,6 +24,9 @@ from analytics.charts.figures import Figure, Place, by_unit
 from analytics.charts.figures import figures as all_figures
 from analytics.home import Home, from_environment
 from analytics.plan import DEFAULT_VARIANT, Plan
+from analytics.story.missing import Bound, Effect, bounds, effects
+from analytics.story.owed import Owed
+from analytics.story.owed import owed as every_owed
 from analytics.text import Language, text
 from analytics.warehouse import Snapshot, WarehouseError, open_version, outside, queries
 from analytics.warehouse.shelf import current as current_manifest
@@ -162,6 +166,30 @@ def provisional(version: str) -> Mapping[str, int]:
 def deadlines(version: str) -> tuple[Mapping[str, Any], ...]:
     """The `deadlines` query: until when each period takes submissions."""
     return tuple(queries.deadlines(snapshot(version)).to_pylist())
+
+
+@kept()
+def owed(version: str, today: date) -> tuple[Owed, ...]:
+    """The reports that are to come by a day, and what has come of them."""
+    return every_owed(snapshot(version), today)
+
+
+@kept()
+def reporting_rates(version: str, today: date) -> tuple[Mapping[str, Any], ...]:
+    """The `reporting_rates` query: how many of them have come, and in time."""
+    return tuple(queries.reporting_rates(snapshot(version), today).to_pylist())
+
+
+@kept()
+def missing_bounds(version: str, period: str, reading: str) -> tuple[Bound, ...]:
+    """How far the ratios of a period could move once missing units report."""
+    return bounds(snapshot(version), period, reading)
+
+
+@kept()
+def missing_effects(version: str, period: str, reading: str) -> tuple[Effect, ...]:
+    """The same unit by unit."""
+    return effects(snapshot(version), period, reading)
 
 
 @kept()
