@@ -194,6 +194,8 @@ def _picture(edition: Edition, drawing: Drawing, finding: str) -> Picture:
     """A chart with its finding, period, version and mark."""
     t = edition.t
     notes = (t("letter.chart.source", period=period_name(edition.period, t), version=edition.snapshot.version),)
-    caption = picture.Caption(finding, notes, illustrative=edition.meta["illustrative"])
+    caption = picture.Caption(
+        finding, notes, illustrative=edition.meta["illustrative"], provisional=edition.provisional
+    )
     content = picture.png(drawing, caption, edition.language, width=_PIXELS)
     return Picture(content, f"{finding}. {t(f'charts.{drawing.chart}.description')}", _WIDE)
