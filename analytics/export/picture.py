@@ -76,9 +76,10 @@ def png(
     width: int = 1200,
     height: int | None = None,
     scale: float = 2,
+    ground: str = "",
 ) -> bytes:
-    """The same as PNG bytes, `scale` times as many pixels each way."""
-    picture = _picture(drawing, caption, language, theme, width, height)
+    """The same as PNG bytes, `scale` times as many pixels each way, on the theme's ground or another colour."""
+    picture = _picture(drawing, caption, language, theme, width, height, ground)
     content: bytes = vl_convert.svg_to_png(picture, scale=scale)
     return content
 
@@ -91,7 +92,13 @@ def bare(drawing: Drawing, language: Language, *, theme: Theme = "light", width:
 
 
 def _picture(  # noqa: PLR0917 - those of svg and png
-    drawing: Drawing, caption: Caption, language: Language, theme: Theme, width: int, height: int | None
+    drawing: Drawing,
+    caption: Caption,
+    language: Language,
+    theme: Theme,
+    width: int,
+    height: int | None,
+    ground: str = "",
 ) -> str:
     """The picture as SVG text of exactly this size, its font not yet inside."""
     _register_fonts()
@@ -102,7 +109,7 @@ def _picture(  # noqa: PLR0917 - those of svg and png
     below = layout.height - layout.head - _MARGIN // 2 - layout.chart_height
     right = layout.width - _MARGIN - layout.chart_width
     spec["padding"] = {"left": _MARGIN, "right": right, "bottom": below, "top": layout.head + _MARGIN // 2}
-    spec["config"]["background"] = palette(theme).page
+    spec["config"]["background"] = ground or palette(theme).page
     spec["layer"].extend(_text_layers(layout.lines, palette(theme), layout.head))
     picture: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     return _sized(picture, width, height or round(layout.height))
