@@ -18,6 +18,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pyarrow as pa
+
 from analytics import access, intake, warehouse
 from analytics.access import AccessError, RolesError
 from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict, disk
@@ -25,6 +27,7 @@ from analytics.export.documents import DOCUMENTS
 from analytics.export.progress import progress_table
 from analytics.export.refused import ExportRefused
 from analytics.export.table import FORMATS
+from analytics.export.tasks import tasks_table
 from analytics.home import from_environment
 from analytics.intake import Check, Problem
 from analytics.plan import DEFAULT_VARIANT, Plan, PlanError, load
@@ -277,14 +280,14 @@ def versions(session: Session) -> int:
 
 
 def export(session: Session) -> int:
-    """Write a document to a file, or the table of progress to a file or to standard output."""
+    """Write a document to a file, or a table to a file or to standard output."""
     options = session.options
     if options.table in DOCUMENTS:
         return _document(session)
     if options.format is None:
         raise WrongUsage("format_missing")
     with _snapshot(session) as snapshot:
-        content = FORMATS[options.format](progress_table(snapshot, _period(session, snapshot)))
+        content = FORMATS[options.format](_TABLES[options.table](session, snapshot))
     if options.out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -292,6 +295,15 @@ def export(session: Session) -> int:
         options.out.write_bytes(content)
         session.say("done.written", path=options.out)
     return ACCEPTED
+
+
+def _progress(session: Session, snapshot: Snapshot) -> pa.Table:
+    return progress_table(snapshot, _period(session, snapshot))
+
+
+def _tasks(session: Session, snapshot: Snapshot) -> pa.Table:
+    with kept_plan(session.home, manifest(session.home, snapshot.version)) as plan:
+        return tasks_table(snapshot, plan, _period(session, snapshot), session.t)
 
 
 def _document(session: Session) -> int:
@@ -438,11 +450,12 @@ def _parser() -> Parser:
     return parser
 
 
+_TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {"progress": _progress, "tasks": _tasks}
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
     "closing": {"metavar": "PERIOD"},
-    "table": {"choices": ["progress", *DOCUMENTS], "metavar": "WHAT"},
+    "table": {"choices": [*_TABLES, *DOCUMENTS], "metavar": "WHAT"},
     "--json": {"action": "store_true"},
     "--confirm": {"action": "append", "default": [], "metavar": "CODE"},
     "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE[:CODE]=TEXT"},

@@ -35,6 +35,8 @@ VIEWS = [
     ("structure", {"by": "ethnic", "group": "very_small"}),
     ("structure", {"by": "shortage", "sector": "KT"}),
     ("structure", {"by": "political"}),
+    ("followup", {}),
+    ("followup", {"for": "2025-N", "group": "commune"}),
     ("submit", {}),
     ("submit", {"unit": "UBXP/01273", "for": "2025-N"}),
     ("history", {}),
