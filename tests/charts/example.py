@@ -182,7 +182,7 @@ def makeup(rows: str = MAKEUP) -> pa.Table:
 def _makeup(sector: str, code: str, coverage: str, *people: str) -> Iterator[dict[str, Any]]:
     parts = next(each.parts for each in PLAN.breakdowns if each.code == code)
     reported, expected = map(int, coverage.split("/"))
-    shared = {"sector": sector, "breakdown": code, "kind": "part", "period": "2025-N"}
+    shared: dict[str, Any] = {"sector": sector, "breakdown": code, "kind": "part", "period": "2025-N"}
     shared |= {"whole": sum(map(int, people)), "reported": reported, "expected": expected}
     yield from (shared | {"name": name, "people": int(count)} for name, count in zip(parts, people, strict=True))
 
