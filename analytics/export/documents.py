@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analytics import story
-from analytics.export import deck, letter, slides
+from analytics.export import deck, letter, slides, workbook
 from analytics.story import Edition
 
 Told = Callable[[int, int], None]
@@ -55,5 +55,12 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
         "letter": Document(".docx", _WORD, has_template=True, compares=False, make=_alone(letter.letter)),
         "evaluation": Document(".docx", _WORD, has_template=True, compares=False, make=_alone(letter.evaluation)),
         "brief": Document(".docx", _WORD, has_template=True, compares=False, make=_alone(letter.brief)),
+        "workbook": Document(
+            ".xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            has_template=False,
+            compares=False,
+            make=_alone(workbook.make),
+        ),
     }
 )
