@@ -30,7 +30,7 @@ from websockets.typing import Origin, Subprotocol
 from analytics.home import PROJECT, Home
 
 PAGES = Path(__file__).parent / "pages"
-WARM_UP, RERUNS, SESSIONS, SECONDS = 10, 60, 50, 6.0
+WARM_UP, RERUNS, BATCH, SESSIONS, SECONDS = 10, 60, 4, 50, 6.0
 
 
 @dataclass(frozen=True)
@@ -112,19 +112,25 @@ async def warm_seconds(page: Page) -> float:
 async def beside(page: Page, busy: Page, make: str, stop: str) -> tuple[float, float]:
     """Median seconds of a warm rerun of `page` alone, and while another session's button `make` is at work.
 
-    `stop` is the button that the other session shows while it is: it must be there before and after the measuring.
+    The other session shows a button `stop` as long as it is; reruns after that do not count.
     """
-    alone = await warm_seconds(page)
-    async with open_session(busy) as channel:
-        other = Session(busy, channel)
+    alone, found = await warm_seconds(page), list[float]()
+    async with open_session(page) as mine, open_session(busy) as theirs:
+        session, other = Session(page, mine), Session(busy, theirs)
+        await session.rerun()
         await other.rerun()
         await other.rerun(make)
-        await other.rerun()
-        found = await warm_seconds(page)
-        other.buttons.clear()
-        await other.rerun()
-        await other.rerun(stop)
-    return alone, found
+        while stop in await _shown(other):
+            batch = [await session.rerun() for _ in range(BATCH)]
+            found += batch if stop in await _shown(other) else []
+    return alone, statistics.median(found)
+
+
+async def _shown(session: Session) -> set[str]:
+    """The buttons of a session's page by now."""
+    session.buttons.clear()
+    await session.rerun()
+    return set(session.buttons)
 
 
 async def reruns_a_second(page: Page) -> float:
