@@ -16,7 +16,7 @@ from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
 # Screens of figures, and those about how figures come in, each with the right that it takes.
-FIGURES = ("overview", "sector", "gap", "forecast", "present", "report", "method")
+FIGURES = ("overview", "sector", "gap", "forecast", "tasks", "present", "report", "method")
 DESK: Mapping[str, Action] = {
     "submit": "submit",
     "history": "view",
@@ -24,6 +24,7 @@ DESK: Mapping[str, Action] = {
     "audit": "administer",
     "guide": "view",
 }
+MOST_LETTERS = 80
 SCREENS = (*FIGURES, *DESK)
 RIGHTS: Mapping[str, Action] = {
     **dict.fromkeys(FIGURES, "view"),
@@ -92,6 +93,17 @@ def select(
     return chosen
 
 
+def words(name: str, label: str, *, icon: str | None = None, hint: str = "") -> str:
+    """A box for a few words that shows what the address says for `name`, and changes it. Gives the words."""
+    chosen = st.query_params.get(name, "").strip()[:MOST_LETTERS]
+    if st.session_state.get(name) != chosen:
+        st.session_state[name] = chosen
+    st.text_input(
+        label, max_chars=MOST_LETTERS, key=name, placeholder=hint, icon=icon, on_change=_written, args=(name,)
+    )
+    return chosen
+
+
 def number(name: str, lowest: int, highest: int, default: int) -> int:
     """The whole number that the address gives for `name`, kept within bounds; else `default`."""
     asked = st.query_params.get(name, "")
@@ -121,6 +133,14 @@ def _remember(name: str, drops: Sequence[str] = ()) -> None:
     st.query_params[name] = str(st.session_state[name])
     for other in drops:
         st.query_params.pop(other, None)
+
+
+def _written(name: str) -> None:
+    words = str(st.session_state[name]).strip()
+    if words:
+        st.query_params[name] = words
+    else:
+        st.query_params.pop(name, None)
 
 
 def _switched(name: str) -> None:
