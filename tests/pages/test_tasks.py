@@ -21,15 +21,15 @@ VIEWER = Person("người xem", (Grant("viewer"),))
 
 
 def listed(app: AppTest) -> str:
-    """The tasks that are listed, as Markdown."""
-    return "\n".join(line.value for line in app.markdown)
+    """What is written under the title, without the marks that keep words from being markup."""
+    return "\n".join(line.value for line in app.markdown).replace("\\", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_tasks_are_listed_and_the_finding_counts_them(home: Home, language: Language) -> None:
     app, plan, t = opened("tasks", lang=language), load(home.reference), text(language)
     assert all(f"[**{task.id}**]" in listed(app) for task in plan.tasks)
-    assert app.title[0].value == t("tasks.finding.some", reported="8", total="45", done="0", stuck="1")
+    assert app.title[0].value.replace("\\", "") == t("tasks.finding.some", reported="8", total="45", done="0", stuck="1")
     metrics = {metric.label: metric.value for metric in app.metric}
     assert metrics[t("tasks.state.unreported")] == "37"
     assert sum(map(int, metrics.values())) == len(plan.tasks)
@@ -40,7 +40,7 @@ def test_all_tasks_are_listed_and_the_finding_counts_them(home: Home, language: 
     [
         ("co so du lieu", ["III.3.3", "IV.2.2", "IV.4.2"]),
         ("CƠ SỞ DỮ LIỆU", ["III.3.3", "IV.2.2", "IV.4.2"]),
-        ("dieu le doi moi sang tao", []),
+        ("kinh khi cau", []),
         ("31-da/minh-hoa", ["III.1.3"]),
         ("doi thoai", ["III.1.4"]),
     ],
@@ -81,10 +81,10 @@ def test_one_task_shows_its_report_the_plan_and_its_history(home: Home) -> None:
     app, plan = opened("tasks", task="III.3.3", q="co so"), load(home.reference)
     task = plan.task("III.3.3")
     told = listed(app)
-    assert task.sentence_vi.replace("-", "-") in told.replace("\\", "")
+    assert task.sentence_vi in told
     for words_ in ("12-KH/MINH-HOA", "15/10/2025", "https://example.org/minh-hoa/csdl)", "(đề xuất)", "75%"):
-        assert words_ in told.replace("\\", ""), words_
-    assert [row for row in app.table[0].value.iloc[:, 2]] == ["75%", "40%"]
+        assert words_ in told, words_
+    assert list(app.table[0].value.iloc[:, 2]) == ["75%", "40%"]
     assert "q" in state(app)
 
 
