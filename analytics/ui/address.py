@@ -16,7 +16,7 @@ from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
 # Screens of figures, and those about how figures come in, each with the right that it takes.
-FIGURES = ("overview", "sector", "gap", "forecast", "tasks", "present", "report", "method")
+FIGURES = ("overview", "sector", "gap", "forecast", "tasks", "followup", "present", "report", "method")
 DESK: Mapping[str, Action] = {
     "submit": "submit",
     "history": "view",
@@ -24,8 +24,8 @@ DESK: Mapping[str, Action] = {
     "audit": "administer",
     "guide": "view",
 }
-MOST_LETTERS = 80
 SCREENS = (*FIGURES, *DESK)
+_LONGEST = 60  # letters that somebody may search for
 RIGHTS: Mapping[str, Action] = {
     **dict.fromkeys(FIGURES, "view"),
     **dict.fromkeys(("present", "report"), "present"),
@@ -93,17 +93,6 @@ def select(
     return chosen
 
 
-def words(name: str, label: str, *, icon: str | None = None, hint: str = "") -> str:
-    """A box for a few words that shows what the address says for `name`, and changes it. Gives the words."""
-    chosen = st.query_params.get(name, "").strip()[:MOST_LETTERS]
-    if st.session_state.get(name) != chosen:
-        st.session_state[name] = chosen
-    st.text_input(
-        label, max_chars=MOST_LETTERS, key=name, placeholder=hint, icon=icon, on_change=_written, args=(name,)
-    )
-    return chosen
-
-
 def number(name: str, lowest: int, highest: int, default: int) -> int:
     """The whole number that the address gives for `name`, kept within bounds; else `default`."""
     asked = st.query_params.get(name, "")
@@ -135,16 +124,29 @@ def _remember(name: str, drops: Sequence[str] = ()) -> None:
         st.query_params.pop(other, None)
 
 
-def _written(name: str) -> None:
-    words = str(st.session_state[name]).strip()
-    if words:
-        st.query_params[name] = words
+def _switched(name: str) -> None:
+    if st.session_state[name]:
+        st.query_params[name] = "1"
     else:
         st.query_params.pop(name, None)
 
 
-def _switched(name: str) -> None:
-    if st.session_state[name]:
-        st.query_params[name] = "1"
+def words_of(name: str) -> str:
+    """What the address carries for `name`, as somebody typed it; cut to what a name may be long."""
+    return st.query_params.get(name, "")[:_LONGEST]
+
+
+def words(name: str, label: str, *, icon: str | None = None, hint: str = "") -> str:
+    """A box that shows the words in the address, and changes them. Gives the words."""
+    chosen = words_of(name)
+    if st.session_state.get(name) != chosen:
+        st.session_state[name] = chosen
+    st.text_input(label, max_chars=_LONGEST, key=name, placeholder=hint, icon=icon, on_change=_typed, args=(name,))
+    return chosen
+
+
+def _typed(name: str) -> None:
+    if st.session_state[name].strip():
+        st.query_params[name] = st.session_state[name]
     else:
         st.query_params.pop(name, None)

@@ -2,7 +2,7 @@
 
 `secrets.toml` in the home decides: with `[auth]` people sign in with an OpenID
 Connect provider, with `[proxy]` a reverse proxy says who they are, and without
-the file whoever sits at this machine is the operator.
+the file, or with nothing but `[mail]` in it, whoever sits at this machine is the operator.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from analytics import plan as plans
-from analytics.access import OPERATOR, AccessError, Because, Grant, Person, Roles, known_as, load, roles_file
+from analytics.access import OPERATOR, AccessError, Because, Grant, Person, Roles, Unit, known_as, load, roles_file
+from analytics.actions.mail import MAIL
 from analytics.home import Home, from_environment
 from analytics.text import Language, text
 from analytics.ui import audit
@@ -64,7 +65,7 @@ def settings(home: Home) -> Settings:
     """How people are known in this installation, read once. Raises SettingsError."""
     file = settings_file(home)
     content = _content(file)
-    if content is None:
+    if content is None or content.keys() == {MAIL}:
         return Settings()
     sections = content.keys() & {"auth", "proxy"}
     if len(sections) != 1:
@@ -123,6 +124,12 @@ def person() -> Person | None:
         return _operator()
     name = name_in(mode, st.user.to_dict())
     return known(home, name) if name else None
+
+
+def sees() -> tuple[Unit, ...]:
+    """The agencies and communes whose small counts the person at the other end may see."""
+    found = person()
+    return found.where("see_small") if found else ()
 
 
 def name_in(mode: Mode, claims: Mapping[str, object]) -> str:

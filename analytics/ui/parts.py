@@ -11,7 +11,7 @@ from analytics import findings
 from analytics.access import Unit
 from analytics.actions.correspondence import Topic
 from analytics.charts.figures import Figure, status, status_words
-from analytics.ui import address, asking, exhibits, fetch, show, tables
+from analytics.ui import address, asking, exhibits, fetch, identity, show, tables
 from analytics.ui.fetch import Asked
 from analytics.ui.markup import plain
 from analytics.ui.view import View
@@ -79,6 +79,7 @@ def over_time(view: View, asked: Asked) -> None:
 
 def by_unit(view: View, asked: Asked) -> None:
     """Which agencies or communes pull the figure down; the total has no such units."""
+    asked = replace(asked, sees=identity.sees())
     t, levels = view.t, [level for level in _LEVELS if fetch.units(asked, level).num_rows]
     if not levels or fetch.figure(asked).indicator.unit == "times":
         return

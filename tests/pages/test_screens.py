@@ -34,6 +34,8 @@ VIEWS = [
     ("tasks", {"task": "III.3.3", "by": "state"}),
     ("tasks", {"task": "IV.3.1"}),
     ("report", {}),
+    ("followup", {}),
+    ("followup", {"for": "2025-N", "group": "commune"}),
     ("submit", {}),
     ("submit", {"unit": "UBXP/01273", "for": "2025-N"}),
     ("history", {}),

@@ -29,7 +29,9 @@ def listed(app: AppTest) -> str:
 def test_all_tasks_are_listed_and_the_finding_counts_them(home: Home, language: Language) -> None:
     app, plan, t = opened("tasks", lang=language), load(home.reference), text(language)
     assert all(f"[**{task.id}**]" in listed(app) for task in plan.tasks)
-    assert app.title[0].value.replace("\\", "") == t("tasks.finding.some", reported="8", total="45", done="0", stuck="1")
+    assert app.title[0].value.replace("\\", "") == t(
+        "tasks.finding.some", reported="8", total="45", done="0", stuck="1"
+    )
     metrics = {metric.label: metric.value for metric in app.metric}
     assert metrics[t("tasks.state.unreported")] == "37"
     assert sum(map(int, metrics.values())) == len(plan.tasks)
