@@ -13,6 +13,7 @@
   for (const part of [slide, ...slide.querySelectorAll(".body, header, footer, td, th")])
     if (shown(part) && part.clientWidth && (part.scrollHeight > part.clientHeight + 2 || part.scrollWidth > part.clientWidth + 2)) faults.push(`${part.className || part.tagName} holds too much: ${part.textContent.slice(0, 40)}`);
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT), words = [];
+  const label = (part) => part.parentElement.closest("text");
   for (let node; (node = walker.nextNode()); ) {
     const range = document.createRange(), drawn = node.parentElement.closest("svg[viewBox]");
     range.selectNodeContents(node);
@@ -22,10 +23,10 @@
     const size = (parseFloat(getComputedStyle(node.parentElement).fontSize) * scale * 1080) / stage.height;
     if (size < legible - 0.1) faults.push(`${size.toFixed(1)} lines high: ${node.textContent}`);
     if (leaves(box)) faults.push(`cut off: ${node.textContent}`);
-    if (drawn) words.push([node.textContent, box]);
+    if (drawn) words.push([node.textContent, box, label(node)]);
   }
-  words.forEach(([said, box], place) => {
-    for (const [other, by] of words.slice(place + 1)) if (said !== other && touch(box, by, 3)) faults.push(`${said} touches ${other}`);
+  words.forEach(([said, box, of], place) => {
+    for (const [other, by, its] of words.slice(place + 1)) if (said !== other && of !== its && touch(box, by, 3)) faults.push(`${said} touches ${other}`);
   });
   return faults;
 }

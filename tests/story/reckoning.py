@@ -219,7 +219,7 @@ class Reckoning:
 
     def _names(self) -> list[str]:
         t, plan = self.edition.t, self.edition.plan
-        periods = [t(f"screens.period.{each.code[5:]}", year=each.year) for each in plan.periods]
+        period = t(f"screens.period.{self.edition.period[5:]}", year=self.edition.period[:4])
         fields = ("name", "short", "people")
         named = [
             row.get(f"{field}_{self.language}", "")
@@ -227,7 +227,7 @@ class Reckoning:
             for field in fields
         ]
         return sorted(
-            {plan.province.text("plan_title", self.language), *periods, *filter(None, named)}, key=len, reverse=True
+            {plan.province.text("plan_title", self.language), period, *filter(None, named)}, key=len, reverse=True
         )
 
 

@@ -4,7 +4,7 @@ import { CHANNEL, SVG, element, fill, icon } from "./dom.js";
 
 const SWIPE = 60; // pixels that a finger has to move
 const LARGEST = 1.36; // how far type grows where there is room, as a share of the usual
-const SMALLEST = 0.76; // and how far it shrinks: to 22 of 1080 lines
+const SMALLEST = 0.5; // and how far it shrinks; from 0.76 down, which is 22 of 1080 lines, only rather than cut off
 const DOWN = "M6 9l6 6 6-6";
 const UP = "M6 15l6-6 6 6";
 const decks = new WeakMap();
