@@ -55,7 +55,7 @@ def _unknown(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
     silent = [figure for figure in edition.figures if figure.exact is None and figure.target(year)]
     if silent:
         sectors = [edition.plan.sector(code) for code in dict.fromkeys(figure.sector for figure in silent)]
-        names = ", ".join(sector.text("short", edition.language) for sector in sectors)
+        names = "; ".join(sector.text("short", edition.language) for sector in sectors)
         told = edition.t("story.closing.unknown", sectors=names, count=edition.t.number(len(silent)), year=year)
         yield Cell(told), Cell(_named(edition, [sector.contact_agency for sector in sectors]))
 
