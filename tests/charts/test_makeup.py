@@ -13,6 +13,7 @@ import pytest
 
 from analytics.charts import leaving
 from analytics.charts.aims import Pursued, pursued
+from analytics.charts.drawing import table
 from analytics.charts.makeup import Makeups, makeups
 from analytics.charts.shares import shares_data
 from analytics.plan import LocalTarget
@@ -30,7 +31,7 @@ def groupings(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
         for sector in dict.fromkeys(row["sector"] for row in rows):
             inside = [row for row in rows if row["sector"] == sector and row["name"] in group.parts]
             total = {"name": group.code, "kind": "grouping", "people": sum(row["people"] for row in inside)}
-            more.append(inside[0] | total)
+            more.append({**inside[0], **total})
     return pa.Table.from_pylist([*rows, *more])
 
 
@@ -139,7 +140,12 @@ def test_a_ratio_after_retirement_is_held_against_the_target_exactly() -> None:
     for worst, holds in ((980, True), (979, None)):
         rows = pa.Table.from_pylist([row | {"worst_numerator": worst, "worst_denominator": 1000}])
         [found] = leaving.left(rows, [who], PLAN)
-        assert (found.now, found.worst, found.best, found.holds) == (99, Fraction(worst, 10), 100, holds)
+        assert (found.now, found.worst, found.best, found.holds) == (
+            Fraction(99),
+            Fraction(worst, 10),
+            Fraction(100),
+            holds,
+        )
     assert leaving.left(rows, [replace(who, least=None)], PLAN) == []
 
 
@@ -148,20 +154,19 @@ MINING, COMMITTEE = "TT-THIEU_KHAI_THAC_MO-2030", "TT-DTTS_IT_NGUOI_CAP_UY-2025"
 
 def figures(aim: str, *values: tuple[str, int, int | None, int]) -> pa.Table:
     """The `aim_series` query from (period, people, whole, units that reported)."""
-    rows = [
-        {"aim": aim, "period": period, "kind": "year" if period.endswith("-N") else "half", "people": people}
-        | {"whole": whole, "reported": reported, "expected": 9}
+    rows: list[dict[str, Any]] = [
+        {"aim": aim, "period": period, "kind": "year" if period.endswith("-N") else "half"}
+        | {"people": people, "whole": whole, "reported": reported, "expected": 9}
         for period, people, whole, reported in values
     ]
-    schema = {"aim": pa.string(), "period": pa.string(), "kind": pa.string()}
-    schema |= dict.fromkeys(("people", "whole", "reported", "expected"), pa.int64())
-    return pa.Table.from_pylist(rows, schema=pa.schema(list(schema.items())))
+    counts = dict.fromkeys(("people", "whole", "reported", "expected"), pa.int64())
+    return table(rows, {**dict.fromkeys(("aim", "period", "kind"), pa.string()), **counts})
 
 
 def pursue(aim: str, *values: tuple[str, int, int | None, int], own: LocalTarget | None = None) -> Pursued:
     plan = replace(PLAN, local_targets=(own,) if own else ())
     series = figures(aim, *values)
-    every = pursued(series, plan, {period: {} for period in series["period"].to_pylist()})
+    every = pursued(series, plan, {period: {} for period, *_ in values})
     return next(each for each in every if each.aim.id == aim)
 
 
