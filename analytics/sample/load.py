@@ -64,7 +64,7 @@ def _replace_empty(place: Path, made: Path) -> None:
 
 def _load(home: Home, plan: Plan, folder: Path) -> int:
     accepted: dict[str, Receipt] = {}
-    with closing(_Loader(home, plan, folder)) as loader:
+    with closing(Loader(home, plan, folder)) as loader:
         for event in manifest.read(folder):
             if event.event == "submit":
                 accepted[event.file] = loader.submit(event)
@@ -74,8 +74,11 @@ def _load(home: Home, plan: Plan, folder: Path) -> int:
     return len(accepted)
 
 
-class _Loader:
-    """Submits one event after another; `_unseen` are the units whose files the summary data lack."""
+class Loader:
+    """Submits one event after another; `_unseen` are the units whose files the summary data lack.
+
+    Close it after use, and build: the newest files are not in the summary data yet.
+    """
 
     def __init__(self, home: Home, plan: Plan, folder: Path) -> None:
         self.home, self.plan, self.folder = home, plan, folder
@@ -91,6 +94,7 @@ class _Loader:
         self._history.close()
 
     def submit(self, event: Event) -> Receipt:
+        """Check the event's file against all that came before, and accept it. Raises SampleRefused."""
         found = self._check(event)
         if self._unseen.intersection(_units(found.slots)):
             self.close()
@@ -102,6 +106,7 @@ class _Loader:
         return self._accept(event, found, found.table)
 
     def withdraw(self, event: Event, submitted: Receipt) -> None:
+        """Withdraw what was submitted."""
         receipt = self.archive.withdraw(
             submitted.number, by=event.by, reason=event.reason, at=event.at, reference=self.plan.digest
         )
