@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analytics import story
-from analytics.export import letter, slides
-from analytics.story import Edition
+from analytics.export import deck, letter, slides
+from analytics.story import Edition, Story
 
 Told = Callable[[int, int], None]
 Make = Callable[[Edition, Path | None, Told], bytes]
@@ -27,6 +27,11 @@ class Document:
     make: Make
 
 
+def _told(edition: Edition) -> Story:
+    """The story with what changed since the period before."""
+    return story.tell(edition, since=story.before(edition))
+
+
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 DOCUMENTS: Mapping[str, Document] = MappingProxyType(
@@ -35,7 +40,13 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
             ".pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             has_template=True,
-            make=lambda edition, template, told: slides.make(story.tell(edition), template, told),
+            make=lambda edition, template, told: slides.make(_told(edition), template, told),
+        ),
+        "deck": Document(
+            ".html",
+            "text/html",
+            has_template=False,
+            make=lambda edition, template, told: deck.make(_told(edition), told=told),
         ),
         "letter": Document(".docx", _WORD, has_template=True, make=letter.letter),
         "evaluation": Document(".docx", _WORD, has_template=True, make=letter.evaluation),

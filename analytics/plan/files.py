@@ -33,6 +33,7 @@ from analytics.plan.models import (
     Province,
     Reading,
     Reporting,
+    RetirementAge,
     Row,
     Rule,
     Sector,
@@ -57,6 +58,7 @@ _TABLES: Mapping[str, type[Row]] = {
     "breakdowns.csv": Breakdown,
     "groupings.csv": Grouping,
     "age_bands.csv": AgeBand,
+    "retirement_ages.csv": RetirementAge,
     "readings.csv": Reading,
     "agencies.csv": Agency,
     "reporting.csv": Reporting,
@@ -71,7 +73,12 @@ _TABLES: Mapping[str, type[Row]] = {
 }
 
 # What a province may do without.
-_OPTIONAL = frozenset({"local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "task_sections.csv"})
+_OPTIONAL = frozenset(
+    {
+        *("local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "retirement_ages.csv"),
+        "task_sections.csv",
+    }
+)
 
 # pydantic's name of an error -> the catalogue's reason
 _REASONS: Mapping[str, str] = {
@@ -134,6 +141,7 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         breakdowns=book.all(Breakdown),
         groupings=book.all(Grouping),
         age_bands=book.all(AgeBand),
+        retirement_ages=book.all(RetirementAge),
         readings=book.all(Reading),
         agencies=book.all(Agency),
         reporting=book.all(Reporting),

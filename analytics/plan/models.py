@@ -304,6 +304,28 @@ class AgeBand(Row):
     oldest: Whole | None = None
 
 
+class RetirementAge(Row):
+    """At what age men and women retire in a year; after the last year given, at that age."""
+
+    year: Whole
+    men_years: Whole
+    men_months: Whole = Field(le=11)
+    women_years: Whole
+    women_months: Whole = Field(le=11)
+    source_vi: str
+    source_en: str
+
+    @property
+    def men(self) -> int:
+        """Months of life at which men retire."""
+        return 12 * self.men_years + self.men_months
+
+    @property
+    def women(self) -> int:
+        """Months of life at which women retire."""
+        return 12 * self.women_years + self.women_months
+
+
 class Reading(Row):
     """A place where the plan can be read in two ways (A01-A24)."""
 
@@ -506,6 +528,7 @@ class Plan:
     breakdowns: tuple[Breakdown, ...]
     groupings: tuple[Grouping, ...]
     age_bands: tuple[AgeBand, ...]
+    retirement_ages: tuple[RetirementAge, ...]
     readings: tuple[Reading, ...]
     agencies: tuple[Agency, ...]
     reporting: tuple[Reporting, ...]
@@ -546,6 +569,11 @@ class Plan:
     def breakdown(self, respect: Respect) -> Breakdown | None:
         """The breakdown in one respect, where the province's forms have it."""
         return next((each for each in self.breakdowns if each.code == respect), None)
+
+    def retirement_age(self, year: int) -> RetirementAge | None:
+        """The ages of retirement in a year; None where the province has none for it."""
+        known = (each for each in self.retirement_ages if each.year <= year)
+        return max(known, key=lambda each: each.year, default=None)
 
     def indicator_variants(self, indicator: str) -> tuple[str, ...]:
         """The variants an indicator can be computed in, `default` first."""

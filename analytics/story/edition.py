@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -72,8 +72,20 @@ def edition(
     snapshot: Snapshot, plan: Plan, language: Language, *, period: str = "", reading: str = DEFAULT_VARIANT
 ) -> Edition:
     """The edition of a snapshot as of `period`, by default the newest with data. Raises ValueError if it has none."""
-    periods = [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]
+    periods = _periods(snapshot)
     wanted = period or next(iter(periods), "")
     if wanted not in periods:
         raise ValueError(f"no data for period {wanted!r}")
     return Edition(snapshot, plan, wanted, reading, language)
+
+
+def before(edition: Edition) -> Edition | None:
+    """The same version as of the period with data before; None as of the first."""
+    periods = _periods(edition.snapshot)
+    earlier = periods[periods.index(edition.period) + 1 :]
+    return replace(edition, period=earlier[0]) if earlier else None
+
+
+def _periods(snapshot: Snapshot) -> list[str]:
+    """The periods with data, newest first."""
+    return [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]

@@ -38,6 +38,13 @@ class Text:
         """The entry `key` with its placeholders filled; KeyError if no language has it."""
         return self.entries[key].format(**values)
 
+    def component(self, name: str) -> dict[str, str]:
+        """The words of a component, placeholders and all: they are filled in the browser."""
+        found = (key.rpartition(".") for key in self.entries)
+        return {
+            word: self.entries[f"components.{name}.{word}"] for area, _, word in found if area == f"components.{name}"
+        }
+
     def number(self, value: float, decimals: int = 0) -> str:
         """17178 -> `17.178` in Vietnamese, `17,178` in English, always with `decimals` places."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from analytics import warehouse
-from analytics.charts.palette import palette
-from analytics.charts.status import looks
-from analytics.export import picture
+from analytics.export.deck import content
 from analytics.home import from_environment
-from analytics.story import Edition, Slide, Story, tell
+from analytics.story import Edition, Story, tell
 from analytics.ui import address, fetch, show
 from analytics.ui.components import deck as component
 from analytics.ui.components import mount
@@ -21,10 +18,6 @@ from analytics.ui.fetch import kept
 from analytics.ui.view import View
 
 _LOOK_AGAIN = 20  # seconds after which a running meeting learns of newer data
-# Charts are drawn for a room 1760 units wide: at these widths their smallest words become 22 units high.
-_WIDTH = 880
-_WIDTHS: Mapping[str, int] = {"gap_people": 960}
-_KINDS: Mapping[str, str] = {"title": "title", "matrix": "matrix"}
 
 
 def since_options(view: View) -> Sequence[str]:
@@ -70,58 +63,13 @@ def _edition(view: View, version: str, period: str) -> Edition:
 
 def deck(view: View, since: str) -> None:
     """The deck itself; it opens over the whole window and changes slides without asking the server."""
-    component.deck(view.t, "deck", _data(view, since))
+    component.deck("deck", _data(view, since))
 
 
 @kept()
 def _data(view: View, since: str) -> Mapping[str, Any]:
-    """Everything that the deck shows, ready: words, charts as SVG, colours."""
-    told, t = story(view, since), view.t
-    colours = palette(view.theme)
-    return {
-        "version": f"{told.version} {told.period} {told.reading} {since} {told.language} {view.theme}",
-        "name": f"{t('present.file')}-{told.period}-{told.version}",
-        "title": told.title,
-        "language": told.language,
-        "theme": view.theme,
-        "colours": asdict(colours),
-        "looks": {status: asdict(look) for status, look in looks(colours).items()},
-        "marks": _marks(view, told),
-        "fonts": st.get_option("theme.fontFaces"),
-        "back": view.address(),
-        "slides": [_slide(view, slide) for slide in told.slides],
-    }
-
-
-def _marks(view: View, told: Story) -> Sequence[str]:
-    """What stands on every slide about its figures."""
-    shown = {"illustrative": told.illustrative, "provisional": told.provisional}
-    return [view.t(f"screens.notice.{name}") for name, holds in shown.items() if holds]
-
-
-def _slide(view: View, slide: Slide) -> Mapping[str, Any]:
-    drawing = slide.drawing
-    return {
-        "code": slide.code,
-        "kind": _KINDS.get(slide.code, "plain"),
-        "kicker": slide.kicker,
-        "title": slide.title,
-        "lines": slide.lines,
-        "notes": slide.notes,
-        "speech": slide.speech,
-        "svg": _svg(view, slide.code, slide) if drawing else "",
-        "described": view.t(f"charts.{drawing.chart}.description") if drawing else "",
-        "grid": asdict(slide.grid) if slide.grid else None,
-    }
-
-
-def _svg(view: View, code: str, slide: Slide) -> str:
-    """The chart, with names of its clips that no other slide has."""
-    if slide.drawing is None:
-        return ""
-    width = _WIDTHS.get(slide.drawing.chart, _WIDTH)
-    drawn = picture.bare(slide.drawing, view.language, theme=view.theme, width=width)
-    return drawn.replace('id="clip', f'id="{code}-clip').replace("url(#clip", f"url(#{code}-clip")
+    made = content(story(view, since), view.theme)
+    return {**made, "version": f"{made['version']} {since}", "fonts": st.get_option("theme.fontFaces")}
 
 
 @st.fragment(run_every=_LOOK_AGAIN)

@@ -13,14 +13,17 @@ import pyarrow as pa
 from analytics.archive import Archive, Receipt
 from analytics.plan import Plan
 from analytics.progress import Goal, gap, gap_people, measured, met
-from analytics.warehouse import outlook
+from analytics.warehouse import outlook, tallies
 from analytics.warehouse.connection import statement, writer
 from analytics.warehouse.dimensions import dimensions
 from analytics.warehouse.facts import add_receipts
 from analytics.warehouse.tables import table
 
 _FIGURES = ("unit_count", "unit_value", "unit_total", "value")
-_FROM_FIGURES = ("current_value", "deadline", "ledger", "duty", "missing_unit", "missing_bound")
+_FROM_FIGURES = (
+    *("current_value", "deadline", "ledger", "duty", "missing_unit", "missing_bound"),
+    *("tally_unit", "tally_figure", "leaving"),
+)
 
 
 def write_snapshot(
@@ -63,7 +66,7 @@ def changed_figures(path: Path, *, base: Path, plan: Plan, archive: Archive, rec
 
 
 def _create(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    for name, rows in dimensions(plan).items():
+    for name, rows in (dimensions(plan) | tallies.dimensions(plan)).items():
         database.from_arrow(rows).create(name)
     database.execute(statement("build/tables"))
 

@@ -210,6 +210,52 @@ def closed(snapshot: Snapshot, slots: Collection[Slot], today: date) -> pa.Table
     return snapshot.select("closed", slots=places, today=today)
 
 
+def makeup(snapshot: Snapshot, *, period: str) -> pa.Table:
+    """Who the staff are: every breakdown in each sector that has it and in the whole province, as of `period`.
+
+    Columns: sector, breakdown, name (a part's column, a grouping's code, '' for the rest), kind (part, rest,
+    grouping), period (of the figure), people, whole (people of the units that filled what is needed), reported,
+    expected (reporting units), provisional. In the order of the plan; a part only of sectors that have it.
+    """
+    return snapshot.select("makeup", period=period)
+
+
+def aims(snapshot: Snapshot, *, period: str) -> pa.Table:
+    """The current figure of every aim without a number that a form measures; no row where nobody reported it.
+
+    Columns: aim, period, people, whole (null for counts), value (percent, null for counts), reported, expected
+    (reporting units), provisional.
+    """
+    return snapshot.select("aims", period=period)
+
+
+def aim_series(snapshot: Snapshot, *, period: str) -> pa.Table:
+    """The figures of all aims up to `period`, oldest first.
+
+    Columns: as `aims`, and kind (year, half), end (closing day).
+    """
+    return snapshot.select("aim_series", period=period)
+
+
+def leavers(snapshot: Snapshot, *, period: str) -> pa.Table:
+    """How many of each sector's staff retire by each year that the plan aims at, as bounds: ages are known in bands.
+
+    Columns: sector, year, period, staff (whose ages are known), least, most, sure and possible (the bands that make
+    up each, separated by spaces; null for none), reported, expected (reporting units).
+    """
+    return snapshot.select("leavers", period=period)
+
+
+def leaving(snapshot: Snapshot, *, period: str, variant: str) -> pa.Table:
+    """What retirement leaves of the staff's ratios if nobody comes, as bounds: qualifications are not known by age.
+
+    Columns: sector, indicator, year, period, numerator and denominator (today, of the units whose ages are known),
+    least and most (of the denominator leave), worst_numerator and worst_denominator (those who leave are qualified as
+    far as can be), best_numerator and best_denominator (as few of them as can be), units.
+    """
+    return snapshot.select("leaving", period=period, variant=variant)
+
+
 def duties(snapshot: Snapshot, today: date) -> pa.Table:
     """The reports that are to come by `today` (of periods that are over or have a due date), newest period first.
 

@@ -39,7 +39,7 @@ PLACES = (
     ("SGDDT", None, "GD"), ("SYT", None, "YT"), ("SVHTTDL", None, "VH"), ("SVHTTDL", None, "DL"),
     ("BQLKKT", None, "DL"), ("STC", None, "KHAC"), ("UBXP", 0, "GD"), ("UBXP", 0, "YT"), ("UBXP", 1, "GD"),
 )  # fmt: skip
-MEASURES = ("tong_cc_vc", "dai_hoc", "thac_si", "tien_si", "tien_si_moi")
+MEASURES = ("tong_cc_vc", "dai_hoc", "thac_si", "tien_si", "tien_si_moi", "nu")
 HEALTH = ("cki", "ckii", "bsnt", "chuyen_nganh_y_te", "dat_chuan_ngach_cdnn", "dao_tao_lien_tuc")
 # The province's plan with four communes, so that some of them are always missing.
 _WHOLE = plan_as_data.load(PROJECT / "data" / "reference")

@@ -49,7 +49,10 @@ def test_a_tiny_province_runs_on_the_same_program(tmp_path: Path) -> None:
 def test_every_query_returns_plain_types_with_and_without_data(house: House) -> None:
     _check_types(house)
     house.submit(
-        [{"ky_bao_cao": "2025-N", "ma_co_quan": "SNNMT", "ma_linh_vuc": "NN", "tong_cc_vc": 9, "tien_si_moi": 1}]
+        [
+            {"ky_bao_cao": "2025-N", "ma_co_quan": "SNNMT", "ma_linh_vuc": "NN", "tong_cc_vc": 9, "tien_si_moi": 1}
+            | dict.fromkeys((*house.plan.breakdowns[0].parts, *house.plan.breakdowns[1].parts), 1)
+        ]
     )
     house.submit([{"ky_bao_cao": "2025-N", "ma_co_quan": "BTCTU", "tong_tri_thuc": 9}], "BM04")
     house.archive.review(1, "acceptance", by="a", at=AT)
@@ -68,6 +71,11 @@ def _check_types(house: House) -> None:
             *(queries.missing_units(snapshot, **place), queries.sources(snapshot, **place)),
             *(query(snapshot, **place, variant="default") for query in (queries.series, queries.units)),
             *(query(snapshot, period="2025-N", variant="uni_plus") for query in (queries.progress, queries.current)),
+            *(query(snapshot, period="2025-N") for query in (queries.makeup, queries.aims, queries.aim_series)),
+            *(
+                queries.leavers(snapshot, period="2025-N"),
+                queries.leaving(snapshot, period="2025-N", variant="uni_plus"),
+            ),
             warehouse.versions(house.home),
         ]
     for table in tables:

@@ -75,7 +75,7 @@ def drop(
     inbox: Inbox = st.session_state.setdefault(f"{key}.inbox", Inbox(most_bytes))
     data = {
         "language": t.language,
-        "words": mount.words(t, "drop"),
+        "words": t.component("drop"),
         "most_bytes": most_bytes,
         "most_files": MOST_FILES,
         "endings": [*endings],

@@ -11,8 +11,6 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.components.v2.types import ComponentRenderer
 
-from analytics.text import Text
-
 Name = Literal["deck", "drop", "news", "sheet"]
 PACKAGE = "trithuc45"
 ASSETS = Path(__file__).parent / "assets"
@@ -37,9 +35,3 @@ def renderer(name: Name) -> ComponentRenderer:
 def _manifest() -> ComponentManifest:
     configured = [ComponentConfig(name, ASSETS.name) for name in get_args(Name)]
     return ComponentManifest(name=PACKAGE, version="1", components=configured)
-
-
-def words(t: Text, name: Name) -> dict[str, str]:
-    """The component's words, placeholders and all: they are filled in the browser."""
-    found = (key.rpartition(".") for key in t.entries)
-    return {word: t.entries[f"components.{name}.{word}"] for area, _, word in found if area == f"components.{name}"}

@@ -72,7 +72,7 @@ def sheet(
     version = _version(columns, rows)
     data = {
         "language": t.language,
-        "words": mount.words(t, "sheet"),
+        "words": t.component("sheet"),
         "version": version,
         "columns": [column._asdict() | {"options": [*column.options.items()]} for column in columns],
         "rows": rows,

@@ -1,8 +1,7 @@
 // Slides over the whole window. All of them are ready in the page; a key only shows another one.
 
-import { CHANNEL, element, fill, icon } from "./dom.js";
+import { CHANNEL, SVG, element, fill, icon } from "./dom.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const SWIPE = 60; // pixels that a finger has to move
 const LARGEST = 1.36; // how far type grows where there is room, as a share of the usual
 const SMALLEST = 0.76; // and how far it shrinks: to 22 of 1080 lines
@@ -50,8 +49,15 @@ class Deck {
     this.order = this.chosen();
     this.build(root);
     this.listen();
-    this.start.hidden = this.place.isFile;
+    if (this.place.isFile) this.alone();
     this.open();
+  }
+
+  // In a file there is nothing but the deck.
+  alone() {
+    this.start.hidden = true;
+    document.title = this.data.title;
+    document.documentElement.lang = this.data.language;
   }
 
   // ---- what there is
@@ -72,7 +78,7 @@ class Deck {
   section(slide) {
     const head = element("header", {}, element("p", { class: "kicker" }, slide.kicker), element("h1", {}, slide.title));
     const body = element("div", { class: "body" });
-    if (slide.svg) body.append(this.drawing(slide));
+    for (const [width, svg] of Object.entries(slide.drawings)) body.append(this.drawing(slide, width, svg));
     if (slide.grid) body.append(slide.kind === "matrix" ? this.table(slide.grid, "matrix") : this.table(slide.grid, "grid"));
     if (slide.lines.length) body.append(element("ul", { class: "lines" }, ...slide.lines.map((line) => element("li", {}, line))));
     const made = element("section", { class: `slide ${slide.kind}`, "data-code": slide.code, tabindex: "-1" });
@@ -80,8 +86,8 @@ class Deck {
     return made;
   }
 
-  drawing(slide) {
-    const drawn = document.importNode(new DOMParser().parseFromString(slide.svg, "image/svg+xml").documentElement, true);
+  drawing(slide, width, svg) {
+    const drawn = document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", slide.described);
     drawn.removeAttribute("width");
@@ -91,7 +97,7 @@ class Deck {
       part.removeAttribute("role");
       part.removeAttribute("aria-roledescription");
     }
-    return element("div", { class: "drawing" }, drawn);
+    return element("div", { class: `drawing ${width}` }, drawn);
   }
 
   table(grid, kind) {
@@ -413,19 +419,16 @@ function sign(path) {
   return svg;
 }
 
-// Script, style, font and slides in one page; its policy lets it fetch nothing.
+// The slides as one page, as `export/deck/page.py` makes it: script, style, fonts and figures inside; it fetches nothing.
 async function whole(data) {
-  const own = (name) => text(new URL(name, import.meta.url));
-  const [script, shared, style, ...fonts] = await Promise.all([own("deck.js"), own("dom.js"), own("deck.css"), ...data.fonts.map(face)]);
-  const code = [shared, script].map((source) => source.replace(/^import .*$/gm, "").replace(/^export (default )?/gm, "")).join("\n");
-  const policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; img-src data:";
-  const told = JSON.stringify({ ...data, fonts: [] }).replaceAll("<", "\\u003c");
-  const page = document.implementation.createHTMLDocument(data.title);
-  page.documentElement.lang = data.language;
-  page.head.prepend(element("meta", { charset: "utf-8" }), element("meta", { "http-equiv": "Content-Security-Policy", content: policy }));
-  page.head.append(element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }), element("style", {}, fonts.join("\n"), style));
-  page.body.append(element("main"), element("script", { type: "module" }, `${code}\nmount({ data: ${told}, parentElement: document.querySelector("main") });`));
-  return `<!doctype html>\n${page.documentElement.outerHTML}`;
+  const part = (name) => text(new URL(name, import.meta.url));
+  const [page, shared, script, css, ...fonts] = await Promise.all([...["deck.html", "dom.js", "deck.js", "deck.css"].map(part), ...data.fonts.map(face)]);
+  const parts = {
+    style: [...fonts, css].join("\n"),
+    script: [shared, script].map((source) => source.replace(/^import .*$|^export (default )?/gm, "")).join("\n"),
+    data: JSON.stringify({ ...data, fonts: undefined }).replaceAll("<", "\\u003c"),
+  };
+  return page.replace(/\{\{(\w+)\}\}/g, (place, name) => parts[name]);
 }
 
 async function text(url) {

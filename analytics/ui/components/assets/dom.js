@@ -1,6 +1,6 @@
 // What both components need. Text from files enters the page as text only, never as HTML.
 
-const SVG = "http://www.w3.org/2000/svg";
+export const SVG = "http://www.w3.org/2000/svg";
 
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

@@ -46,6 +46,11 @@ create table value (
     indicator varchar, variant varchar, numerator bigint, denominator bigint, value double,
     reported bigint, expected bigint, series_break boolean, provisional boolean
 );
+-- one row a reporting unit x sector x tally x period in which at least one row counts: see marts/tally_unit.sql
+create table tally_unit (
+    period varchar, tally varchar, sector varchar, agency varchar, commune varchar, people bigint, whole bigint,
+    provisional boolean
+);
 -- one row an agency or commune x sector x indicator x variant: see marts/unit_start.sql
 create table unit_start (
     level varchar, sector varchar, agency varchar, commune varchar, indicator varchar, variant varchar,
