@@ -9,10 +9,15 @@
 | submit         |        |           | own       |          |               |
 | withdraw       |        |           | own       |          |               |
 | read_original  |        |           | own       | yes      |               |
+| see_small      |        |           | own       | yes      | yes           |
 | review         |        |           |           | yes      |               |
 | manage_periods |        |           |           | yes      |               |
 | remind         |        |           |           | yes      |               |
 | administer     |        |           |           |          | yes           |
+
+Whoever may `see_small` is of the house: the screens show them counts of 1 or 2
+people in agencies and communes, which everybody else, and every file and
+picture, has hidden (`analytics.disclosure`).
 
 `own` is the units that the role file names beside the role. A person may hold
 several roles and may do what any of them allows. An administrator manages
@@ -36,18 +41,20 @@ from analytics.text import Language, text
 Role = Literal["viewer", "presenter", "submitter", "reviewer", "administrator"]
 Action = Literal[
     "view", "present", "ask", "answer", "submit", "withdraw",
-    "read_original", "review", "manage_periods", "remind", "administer",
+    "read_original", "see_small", "review", "manage_periods", "remind", "administer",
 ]  # fmt: skip
 Because = Literal["roles", "address", "host", "proxy"]
 
 _ALLOWED: Mapping[Role, frozenset[Action]] = {
     "viewer": frozenset({"view"}),
     "presenter": frozenset({"view", "present", "ask"}),
-    "submitter": frozenset({"view", "answer", "submit", "withdraw", "read_original"}),
-    "reviewer": frozenset({"view", "present", "ask", "answer", "read_original", "review", "manage_periods", "remind"}),
-    "administrator": frozenset({"view", "administer"}),
+    "submitter": frozenset({"view", "answer", "submit", "withdraw", "read_original", "see_small"}),
+    "reviewer": frozenset(
+        {"view", "present", "ask", "answer", "read_original", "see_small", "review", "manage_periods", "remind"}
+    ),
+    "administrator": frozenset({"view", "see_small", "administer"}),
 }
-_OF_UNITS: frozenset[Action] = frozenset({"answer", "submit", "withdraw", "read_original"})
+_OF_UNITS: frozenset[Action] = frozenset({"answer", "submit", "withdraw", "read_original", "see_small"})
 _WITH_UNITS: frozenset[Role] = frozenset({"submitter"})
 
 
@@ -104,6 +111,14 @@ class Person:
         if unit is None and action in _OF_UNITS:
             return any(action in _ALLOWED[grant.role] for grant in self.grants)
         return any(grant.allows(action, unit or EVERYWHERE) for grant in self.grants)
+
+    def where(self, action: Action) -> tuple[Unit, ...]:
+        """The units that an action is allowed on: EVERYWHERE alone, or those that the role file names."""
+        if self.may(action, EVERYWHERE):
+            return (EVERYWHERE,)
+        return tuple(
+            dict.fromkeys(own for grant in self.grants if action in _ALLOWED[grant.role] for own in grant.units)
+        )
 
     def require(self, action: Action, *units: Unit) -> None:
         """Raise Denied unless the action is allowed on every one of `units`; on all there are, if none is named."""

@@ -266,7 +266,8 @@ def units(text: Text, rows: pa.Table, figure: Figure, plan: Plan) -> str:
     short = shortfalls(rows, figure)
     target, count = unit_target(figure), text.number(len(short))
     if not short:
-        return text("findings.units.no_data")
+        hidden = "hidden" in rows.column_names and any(rows["hidden"].to_pylist())
+        return text("findings.units.hidden" if hidden else "findings.units.no_data")
     if figure.indicator.unit == "people":
         return _largest(text, [unit for _, unit in short], plan)
     if target is None:

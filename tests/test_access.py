@@ -31,14 +31,14 @@ from analytics.text import LANGUAGES
 OWN, FOREIGN = Unit("SYT"), Unit("SGDDT")
 HEADER = "person;role;units;note"
 
-# role          view present ask answer submit withdraw read_original review manage_periods remind administer
+# role          view present ask answer submit withdraw read_original see_small review manage_periods remind administer
 TABLE = """
-viewer          yes  -       -   -      -      -        -             -      -              -      -
-presenter       yes  yes     yes -      -      -        -             -      -              -      -
-submitter       yes  -       -   own    own    own      own           -      -              -      -
-reviewer        yes  yes     yes yes    -      -        yes           yes    yes            yes    -
-administrator   yes  -       -   -      -      -        -             -      -              -      yes
-operator        yes  yes     yes yes    yes    yes      yes           yes    yes            yes    yes
+viewer          yes  -       -   -      -      -        -             -         -      -              -      -
+presenter       yes  yes     yes -      -      -        -             -         -      -              -      -
+submitter       yes  -       -   own    own    own      own           own       -      -              -      -
+reviewer        yes  yes     yes yes    -      -        yes           yes       yes    yes            yes    -
+administrator   yes  -       -   -      -      -        -             yes       -      -              -      yes
+operator        yes  yes     yes yes    yes    yes      yes           yes       yes    yes            yes    yes
 """
 CELLS = [
     (role, action, cell)

@@ -16,7 +16,7 @@ from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
 # Screens of figures, and those about how figures come in, each with the right that it takes.
-FIGURES = ("overview", "sector", "gap", "forecast", "present", "report", "method")
+FIGURES = ("overview", "sector", "gap", "forecast", "followup", "present", "report", "method")
 DESK: Mapping[str, Action] = {
     "submit": "submit",
     "history": "view",
@@ -25,6 +25,7 @@ DESK: Mapping[str, Action] = {
     "guide": "view",
 }
 SCREENS = (*FIGURES, *DESK)
+_LONGEST = 60  # letters that somebody may search for
 RIGHTS: Mapping[str, Action] = {
     **dict.fromkeys(FIGURES, "view"),
     **dict.fromkeys(("present", "report"), "present"),
@@ -126,5 +127,26 @@ def _remember(name: str, drops: Sequence[str] = ()) -> None:
 def _switched(name: str) -> None:
     if st.session_state[name]:
         st.query_params[name] = "1"
+    else:
+        st.query_params.pop(name, None)
+
+
+def words_of(name: str) -> str:
+    """What the address carries for `name`, as somebody typed it; cut to what a name may be long."""
+    return st.query_params.get(name, "")[:_LONGEST]
+
+
+def words(name: str, label: str) -> str:
+    """A box that shows the words in the address, and changes them. Gives the words."""
+    chosen = words_of(name)
+    if st.session_state.get(name) != chosen:
+        st.session_state[name] = chosen
+    st.text_input(label, max_chars=_LONGEST, key=name, on_change=_typed, args=(name,))
+    return chosen
+
+
+def _typed(name: str) -> None:
+    if st.session_state[name].strip():
+        st.query_params[name] = st.session_state[name]
     else:
         st.query_params.pop(name, None)

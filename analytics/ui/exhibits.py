@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyarrow as pa
+
 from analytics import findings
 from analytics.charts.figures import Figure, years
 from analytics.ui import fetch, tables
@@ -63,22 +68,25 @@ def over_time(view: View, asked: Asked) -> Exhibit:
 def forecast(view: View, asked: Asked, unit: Unit = SECTOR) -> Exhibit:
     """One figure carried on: of the sector, or of one agency or commune."""
     t, figure, rows = view.t, fetch.unit_figure(asked, unit), fetch.forecast(asked, *unit)
+    outside = replace(asked, sees=())
     drawn_in_unit = "people" if figure.indicator.unit == "times" else figure.indicator.unit
     name = tables.unit_name(view, *unit[1:]) if unit != SECTOR else ""
     return Exhibit(
         "-".join(filter(None, ("forecast", asked.sector, asked.indicator, *unit[1:]))),
         fetch.fan(asked, unit, view.language),
         findings.forecast(t, figure, view.plan, name),
-        notes(view, drawn_in_unit, *_forecast_notes(view, figure, unit), period=figure.period),
+        notes(view, drawn_in_unit, *_forecast_notes(view, asked, figure, unit), period=figure.period),
         rows=lambda: tables.bands(view, fetch.fan(asked, unit, view.language).drawing.tables["bands"]),
         data=lambda: rows,
+        leaves=lambda: forecast(view, outside, unit) if fetch.is_open(outside, unit) else None,
     )
 
 
-def _forecast_notes(view: View, figure: Figure, unit: Unit) -> tuple[str, ...]:
+def _forecast_notes(view: View, asked: Asked, figure: Figure, unit: Unit) -> tuple[str, ...]:
     t = view.t
     coverage = findings.coverage(t, [figure], view.plan) if unit == SECTOR else t("screens.forecast.of_sector")
-    return coverage, *findings.breaks(t, figure, view.plan), t("screens.forecast.path")
+    hidden = "" if fetch.is_open(asked, unit) else t("disclosure.why")
+    return coverage, *findings.breaks(t, figure, view.plan), t("screens.forecast.path"), hidden
 
 
 @kept()
@@ -89,7 +97,15 @@ def units(view: View, asked: Asked, level: str) -> Exhibit:
         f"units-{asked.sector}-{asked.indicator}-{level}",
         fetch.units_chart(asked, level, view.language),
         findings.units(t, rows, figure, view.plan),
-        notes(view, figure.indicator.unit, period=figure.period),
-        rows=lambda: tables.words(view, rows, (level, "numerator", "denominator", "value")),
+        notes(view, figure.indicator.unit, *hidden(view, rows), period=figure.period),
+        rows=lambda: tables.units(view, rows, level),
         data=lambda: rows,
+        leaves=lambda: units(view, replace(asked, sees=()), level),
     )
+
+
+def hidden(view: View, rows: pa.Table) -> Iterator[str]:
+    """How many units are not shown, and why."""
+    count = rows["hidden"].to_pylist().count(True)
+    if count:
+        yield f"{view.t('disclosure.count', count=view.t.number(count))}. {view.t('disclosure.why')}"

@@ -10,12 +10,13 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
 import pyarrow as pa
 
-from analytics import charts, findings, warehouse
+from analytics import access, charts, findings, warehouse
 from analytics.archive import Archive
 from analytics.charts import Drawing
 from analytics.charts.fan import Line
@@ -23,8 +24,11 @@ from analytics.charts.figures import Figure, Place, by_unit
 from analytics.charts.figures import figures as all_figures
 from analytics.home import Home, from_environment
 from analytics.plan import DEFAULT_VARIANT, Plan
+from analytics.story.missing import Bound, Effect, bounds, effects
+from analytics.story.owed import Owed
+from analytics.story.owed import owed as every_owed
 from analytics.text import Language, text
-from analytics.warehouse import Snapshot, WarehouseError, open_version, queries
+from analytics.warehouse import Snapshot, WarehouseError, open_version, outside, queries
 from analytics.warehouse.shelf import current as current_manifest
 from analytics.warehouse.shelf import kept_plan, manifest
 
@@ -41,17 +45,25 @@ _OVER_ALL = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What a figure is asked for: data version, period, reading of the plan, and for some its sector and indicator."""
+    """What a figure is asked for: data version, period, reading of the plan, and for some its sector and indicator.
+
+    `sees`: the agencies and communes whose small counts whoever asks may see; of all others they are hidden.
+    """
 
     version: str
     period: str
     reading: str
     sector: str = ""
     indicator: str = ""
+    sees: tuple[access.Unit, ...] = ()
 
     def of(self, sector: str, indicator: str) -> Asked:
         """The same, of one sector's indicator."""
         return replace(self, sector=sector, indicator=indicator)
+
+    def may_see(self, agency: str, commune: str) -> bool:
+        """Whether whoever asks may see the small counts of an agency or commune."""
+        return any(own.covers(access.Unit(agency, commune)) for own in self.sees)
 
 
 @dataclass(frozen=True)
@@ -157,6 +169,30 @@ def deadlines(version: str) -> tuple[Mapping[str, Any], ...]:
 
 
 @kept()
+def owed(version: str, today: date) -> tuple[Owed, ...]:
+    """The reports that are to come by a day, and what has come of them."""
+    return every_owed(snapshot(version), today)
+
+
+@kept()
+def reporting_rates(version: str, today: date) -> tuple[Mapping[str, Any], ...]:
+    """The `reporting_rates` query: how many of them have come, and in time."""
+    return tuple(queries.reporting_rates(snapshot(version), today).to_pylist())
+
+
+@kept()
+def missing_bounds(version: str, period: str, reading: str) -> tuple[Bound, ...]:
+    """How far the ratios of a period could move once missing units report."""
+    return bounds(snapshot(version), period, reading)
+
+
+@kept()
+def missing_effects(version: str, period: str, reading: str) -> tuple[Effect, ...]:
+    """The same unit by unit."""
+    return effects(snapshot(version), period, reading)
+
+
+@kept()
 def progress(asked: Asked) -> pa.Table:
     """The `progress` query: every target beside the current value."""
     return queries.progress(snapshot(asked.version), period=asked.period, variant=asked.reading)
@@ -179,10 +215,31 @@ SECTOR: Unit = ("sector", "", "")
 
 
 @kept()
+def withheld(version: str, sector: str) -> outside.Withheld:
+    """Which figures of a sector's agencies and communes are for those alone who may see small counts."""
+    return outside.withheld(snapshot(version), plan(version), sector)
+
+
+def is_open(asked: Asked, unit: Unit) -> bool:
+    """Whether all that is known of a unit may be told to whoever asks, and so what it leads to."""
+    level, agency, commune = unit
+    if level == "sector" or asked.may_see(agency, commune):
+        return True
+    return withheld(asked.version, asked.sector).is_open(asked.indicator, asked.reading, (agency, commune))
+
+
+@kept()
 def unit_outlook(asked: Asked) -> pa.Table:
-    """The `unit_outlook` query: what becomes of each agency and commune, held against the sector's targets."""
+    """The `unit_outlook` query: what becomes of each agency and commune, held against the sector's targets.
+
+    Without the units of which something is hidden.
+    """
     place = {"sector": asked.sector, "indicator": asked.indicator}
-    return queries.unit_outlook(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+    found = queries.unit_outlook(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+    rows = found.to_pylist()
+    return found.filter(
+        pa.array([is_open(asked, (row["level"], row["agency"], row["commune"])) for row in rows], pa.bool_())
+    )
 
 
 @kept()
@@ -194,9 +251,10 @@ def rollup(asked: Asked) -> pa.Table:
 
 @kept()
 def forecast(asked: Asked, level: str = "sector", agency: str = "", commune: str = "") -> pa.Table:
-    """The `forecast` query: the bands of one figure, of a sector, an agency or a commune."""
+    """The `forecast` query: the bands of one figure, of a sector, an agency or a commune; none where some is hidden."""
     place = {"sector": asked.sector, "indicator": asked.indicator, "level": level, "agency": agency, "commune": commune}
-    return queries.forecast(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+    found = queries.forecast(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+    return found if is_open(asked, (level, agency, commune)) else found.slice(0, 0)
 
 
 @kept()
@@ -214,23 +272,34 @@ def figures(asked: Asked) -> tuple[Figure, ...]:
 
 def figure(asked: Asked) -> Figure:
     """One sector's figure with its targets."""
-    found = figures(replace(asked, sector="", indicator=""))
+    found = figures(replace(asked, sector="", indicator="", sees=()))
     return next(each for each in found if (each.sector, each.indicator.code) == (asked.sector, asked.indicator))
 
 
 @kept()
 def series(asked: Asked, level: str = "sector", agency: str = "", commune: str = "") -> pa.Table:
-    """The `series` query: one figure over time, of a sector, an agency or a commune."""
+    """The `series` query: one figure over time, of a sector, an agency or a commune; what is hidden is null."""
     place = {"sector": asked.sector, "indicator": asked.indicator, "level": level, "agency": agency, "commune": commune}
-    return queries.series(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+    found = queries.series(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
+    if level == "sector" or asked.may_see(agency, commune):
+        return found
+    return withheld(asked.version, asked.sector).series(found, asked.indicator, asked.reading, (agency, commune))
 
 
 @kept()
 def units(asked: Asked, level: str) -> pa.Table:
-    """The `units` query for one level: the agencies, or the communes, behind a figure."""
+    """The `units` query for one level: the agencies, or the communes, behind a figure.
+
+    The column `hidden` marks those whose figures are null because whoever asks may not see them.
+    """
     place = {"sector": asked.sector, "indicator": asked.indicator}
     every = queries.units(snapshot(asked.version), **place, variant=asked.reading, period=asked.period)
-    return every.filter(pa.array([found == level for found in every["level"].to_pylist()], pa.bool_()))
+    rows = every.to_pylist()
+    mine = [asked.may_see(row["agency"], row["commune"]) for row in rows]
+    shown = withheld(asked.version, asked.sector).units(
+        every, asked.indicator, asked.reading, figure(asked).period, spared=mine
+    )
+    return shown.filter(pa.array([row["level"] == level for row in rows], pa.bool_()))
 
 
 @kept()
@@ -270,8 +339,13 @@ def trend(asked: Asked, language: Language) -> Ready:
 
 @kept()
 def unit_figures(asked: Asked, level: str) -> Mapping[Unit, Figure]:
-    """The figures of the agencies, or of the communes, behind a figure; those without a population left out."""
-    return by_unit(figure(asked), units(asked, level), unit_outlook(asked))
+    """The figures of the agencies, or of the communes, behind a figure.
+
+    Those without a population, and those that are hidden, are left out.
+    """
+    found = units(asked, level)
+    shown = found.filter(pa.array([not hidden for hidden in found["hidden"].to_pylist()], pa.bool_()))
+    return by_unit(figure(asked), shown, unit_outlook(asked))
 
 
 def unit_figure(asked: Asked, unit: Unit) -> Figure:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from analytics import plan as plans
-from analytics.access import OPERATOR, AccessError, Because, Grant, Person, Roles, known_as, load, roles_file
+from analytics.access import OPERATOR, AccessError, Because, Grant, Person, Roles, Unit, known_as, load, roles_file
 from analytics.home import Home, from_environment
 from analytics.text import Language, text
 from analytics.ui import audit
@@ -123,6 +123,12 @@ def person() -> Person | None:
         return _operator()
     name = name_in(mode, st.user.to_dict())
     return known(home, name) if name else None
+
+
+def sees() -> tuple[Unit, ...]:
+    """The agencies and communes whose small counts the person at the other end may see."""
+    found = person()
+    return found.where("see_small") if found else ()
 
 
 def name_in(mode: Mode, claims: Mapping[str, object]) -> str:

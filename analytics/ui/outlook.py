@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from analytics import findings
 from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, pace_text, status, verdict_word
 from analytics.pace import LEAVING_RATES
-from analytics.ui import address, fetch, show, tables
+from analytics.ui import address, exhibits, fetch, identity, show, tables
 from analytics.ui.fetch import SECTOR, Asked, Unit
 from analytics.ui.markup import plain
 from analytics.ui.scenario import ASSUMED
@@ -27,7 +28,7 @@ def choose(view: View, sectors: Sequence[tuple[str, Sequence[Figure]]]) -> Asked
     found = dict(sectors)
     sector = address.choice("sector", tuple(found))
     codes = tuple(figure.indicator.code for figure in found[sector])
-    return view.asked.of(sector, address.choice("indicator", codes))
+    return replace(view.asked.of(sector, address.choice("indicator", codes)), sees=identity.sees())
 
 
 def choose_unit(asked: Asked) -> Unit:
@@ -87,6 +88,8 @@ def _unit_choices(view: View, asked: Asked) -> None:
             names = {code: tables.unit_name(view, *unit[1:]) for code, unit in _units(asked, level).items()}
             label = t(f"screens.forecast.{level}")
             address.select("who", label, tuple(names), names.__getitem__, drops=ASSUMED)
+    for note in exhibits.hidden(view, fetch.units(asked, level)) if level != "sector" else ():
+        show.small(note)
 
 
 def panels(view: View, asked: Asked, unit: Unit) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics import findings
 from analytics.charts.figures import Figure, status, status_words
-from analytics.ui import address, exhibits, fetch, show, tables
+from analytics.ui import address, exhibits, fetch, identity, show, tables
 from analytics.ui.fetch import Asked
 from analytics.ui.markup import plain
 from analytics.ui.view import View
@@ -77,6 +77,7 @@ def over_time(view: View, asked: Asked) -> None:
 
 def by_unit(view: View, asked: Asked) -> None:
     """Which agencies or communes pull the figure down; the total has no such units."""
+    asked = replace(asked, sees=identity.sees())
     t, levels = view.t, [level for level in _LEVELS if fetch.units(asked, level).num_rows]
     if not levels or fetch.figure(asked).indicator.unit == "times":
         return

@@ -24,7 +24,11 @@ from analytics.ui.view import View
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A chart with all that belongs to it; `rows` and `data` are its table in words and as a query gave it."""
+    """A chart with all that belongs to it; `rows` and `data` are its table in words and as a query gave it.
+
+    `leaves` gives it as it may leave the house, without small counts that are for this reader's eyes only; None if
+    nothing of it may. What is shown to everybody needs none.
+    """
 
     name: str
     ready: Ready
@@ -32,6 +36,7 @@ class Exhibit:
     notes: Sequence[str]
     rows: Callable[[], Rows]
     data: Callable[[], pa.Table]
+    leaves: Callable[[], Exhibit | None] | None = None
 
 
 def notes(view: View, unit: str, *others: str, period: str = "") -> tuple[str, ...]:
@@ -117,8 +122,12 @@ def table(rows: Rows, *, marked: Sequence[str] = ()) -> None:
     st.table(columns, border="horizontal", hide_index=True, hide_header=False)
 
 
-def files(view: View, shown: Exhibit) -> None:
+def files(view: View, exhibited: Exhibit) -> None:
     """Data for Excel and for machines, pictures for letters and slides; each made when it is asked for."""
+    shown = exhibited.leaves() if exhibited.leaves else exhibited
+    if shown is None:
+        small(view.t("disclosure.no_file"))
+        return
     drawing, language = shown.ready.drawing, view.t.language
     meta = fetch.meta(view.version)
     caption = picture.Caption(shown.finding, shown.notes, illustrative=meta["illustrative"])

@@ -220,6 +220,15 @@ def record(view: View, table: pa.Table, figure: Figure) -> Rows:
     ]
 
 
+def units(view: View, table: pa.Table, level: str) -> Rows:
+    """One row an agency or commune: its people and its share, or that they are hidden."""
+    columns = (level, "numerator", "denominator", "value")
+    heads, hidden = [view.t(f"screens.column.{name}") for name in columns], view.t("disclosure.hidden")
+    shown = words(view, table, columns)
+    gone = table["hidden"].to_pylist()
+    return [{**row, **dict.fromkeys(heads[1:], hidden)} if out else row for row, out in zip(shown, gone, strict=True)]
+
+
 def words(view: View, table: pa.Table, columns: Sequence[str]) -> Rows:
     """Some columns of a query in words: names for codes, numbers and days as the reader writes them."""
     heads = {name: view.t(f"screens.column.{name}") for name in columns}

@@ -147,6 +147,14 @@ def units(snapshot: Snapshot, *, sector: str, indicator: str, variant: str, peri
     return snapshot.select("units", sector=sector, indicator=indicator, variant=variant, period=period)
 
 
+def unit_values(snapshot: Snapshot, *, sector: str) -> pa.Table:
+    """Every figure of a sector's agencies and communes: all periods, indicators and readings, oldest period first.
+
+    Columns: period, indicator, variant, level, agency, commune, numerator, denominator (people).
+    """
+    return snapshot.select("unit_values", sector=sector)
+
+
 def missing_units(snapshot: Snapshot, *, sector: str, indicator: str, period: str) -> pa.Table:
     """The expected reporting units that the current value as of `period` lacks.
 

@@ -30,6 +30,8 @@ VIEWS = [
     ("forecast", {"sector": "DL"}),
     ("forecast", {"sector": "YT", "indicator": "TY_LE_DAO_TAO_LIEN_TUC"}),
     ("report", {}),
+    ("followup", {}),
+    ("followup", {"for": "2025-N", "group": "commune"}),
     ("submit", {}),
     ("submit", {"unit": "UBXP/01273", "for": "2025-N"}),
     ("history", {}),

@@ -1,0 +1,292 @@
+"""The parts of the Follow-up screen: the grid of units and periods, the rates, and what the missing do to ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from analytics.access import Unit
+from analytics.actions import Office
+from analytics.plan import fold
+from analytics.story import missing, owed
+from analytics.story.missing import Bound, Effect, Turn
+from analytics.story.owed import Owed, State
+from analytics.ui import address, desk, fetch, show
+from analytics.ui.markup import plain
+from analytics.ui.tables import Rows
+from analytics.ui.view import View
+
+Rate = Mapping[str, Any]
+GROUPS = ("outstanding", "province", "commune")
+_COLUMNS = 4  # periods side by side
+_LOOKS: Mapping[State, tuple[str, str]] = {
+    "on_time": ("check_circle", "green"),
+    "late": ("schedule", "yellow"),
+    "received": ("check", "green"),
+    "not_due": ("hourglass_empty", "gray"),
+    "missing": ("error", "red"),
+    "returned": ("undo", "violet"),
+    "withdrawn": ("remove_circle", "violet"),
+}
+
+
+def every(view: View, office: Office) -> tuple[Owed, ...]:
+    """All reports that are due by today, newest period first."""
+    return fetch.owed(view.version, office.now.date())
+
+
+def periods(view: View, office: Office) -> tuple[str, ...]:
+    """The periods with reports to follow: that of the figures shown first, then the newest."""
+    due = dict.fromkeys(each.period for each in every(view, office))
+    return (*(code for code in due if code == view.period), *(code for code in due if code != view.period))
+
+
+def choose_period(view: View, office: Office) -> str:
+    """The period that the address asks for."""
+    return address.choice("for", periods(view, office))
+
+
+def heading(view: View, office: Office, period: str) -> None:
+    """What has come and what has not, in a sentence and in a few figures."""
+    t, those = view.t, _of(view, office, period)
+    show.finding(owed.finding(t, those, view.period_name(period) if period else ""))
+    if those:
+        dated = sum(each.due is not None for each in those)
+        on_time = {t("followup.card.on_time"): _part(view, owed.on_time(those), dated)} if dated else {}
+        show.cards(
+            {
+                t("followup.card.expected"): t.number(len(those)),
+                t("followup.card.received"): _part(view, owed.received(those), len(those)),
+                **on_time,
+                t("followup.card.outstanding"): t.number(sum(each.is_outstanding for each in those)),
+            }
+        )
+
+
+def _of(view: View, office: Office, period: str) -> list[Owed]:
+    return [each for each in every(view, office) if each.period == period]
+
+
+def _part(view: View, count: int, of: int) -> str:
+    """`64 (98,5%)`."""
+    return f"{view.t.number(count)} ({view.t.percent(100 * count / of)})"
+
+
+# --- who -----------------------------------------------------------------------------------------
+
+
+def choices(view: View, office: Office, period: str) -> None:
+    """Period, group of units, and a search by name without diacritics."""
+    t = view.t
+    if not period:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        address.select("for", t("followup.period"), periods(view, office), view.period_name)
+        counts = {group: len(_units(view, office, period, group)) for group in GROUPS}
+        address.select(
+            "group",
+            t("followup.group.label"),
+            _groups(view, office, period),
+            lambda code: t(f"followup.group.{code}", count=t.number(counts[code])),
+            in_row=True,
+        )
+        address.words("q", t("followup.search"))
+
+
+def _groups(view: View, office: Office, period: str) -> tuple[str, ...]:
+    """The groups that have units; who is to be reminded first."""
+    return tuple(group for group in GROUPS if _units(view, office, period, group)) or GROUPS[:1]
+
+
+def _units(view: View, office: Office, period: str, group: str) -> list[Unit]:
+    """The units of a group, each once, in the plan's order."""
+    those = _of(view, office, period)
+    return list(dict.fromkeys(Unit(each.agency, each.commune) for each in those if _is_in(group, each)))
+
+
+def _is_in(group: str, each: Owed) -> bool:
+    if group == "outstanding":
+        return each.is_outstanding
+    return bool(each.commune) == (group == "commune")
+
+
+def grid(view: View, office: Office, period: str) -> None:
+    """Units by periods: icon, word and colour in each cell; a search looks through all of them."""
+    t, sought = view.t, fold(address.words_of("q"))
+    if not period:
+        return
+    group = address.choice("group", _groups(view, office, period))
+    found = _units(view, office, period, group)
+    if sought:
+        all_of = (unit for each in GROUPS[1:] for unit in _units(view, office, period, each))
+        found = [unit for unit in all_of if sought in fold(f"{desk.name(view, unit)} {unit}")]
+    if not found:
+        show.small(t("followup.nobody"))
+        return
+    rows = _grid_rows(view, office, period, found)
+    show.table(rows, marked=list(rows[0])[1:])
+    show.small(" ".join((t("followup.note.counted"), t("followup.note.dated"))))
+
+
+def _grid_rows(view: View, office: Office, period: str, units: Sequence[Unit]) -> Rows:
+    """One row a unit: the period asked for and those before it."""
+    codes = list(dict.fromkeys(each.period for each in every(view, office)))
+    shown = codes[codes.index(period) :][:_COLUMNS]
+    cells: dict[tuple[Unit, str], list[Owed]] = {}
+    for each in every(view, office):
+        cells.setdefault((Unit(each.agency, each.commune), each.period), []).append(each)
+    return [
+        {view.t("screens.column.agency"): desk.name(view, unit)}
+        | {view.period_name(code): _cell(view, cells.get((unit, code), [])) for code in shown}
+        for unit in units
+    ]
+
+
+def _cell(view: View, those: Sequence[Owed]) -> str:
+    """What has come of a unit's reports of a period; several forms one below the other by name."""
+    several = len(those) > 1
+    return " · ".join(f"{each.form} {marked(view, each)}" if several else marked(view, each) for each in those) or "–"
+
+
+def marked(view: View, each: Owed) -> str:
+    """A state as Markdown: icon, word, colour; and which sectors are not in the form."""
+    icon, colour = _LOOKS[each.state]
+    words = f":{colour}[:material/{icon}: {plain(owed.state(view.t, each))}]"
+    if not each.lacking:
+        return words
+    names = ", ".join(view.plan.sector(code).text("short", view.language) for code in each.lacking)
+    return f"{words} {plain(view.t('followup.lacking', sectors=names))}"
+
+
+# --- what it does --------------------------------------------------------------------------------
+
+
+def effects(view: View, period: str) -> None:
+    """Which ratios lack units, and how far they could be from what they will be."""
+    t = view.t
+    if period not in fetch.periods(view.version):
+        return
+    those = fetch.missing_bounds(view.version, period, view.reading)
+    show.finding(missing.finding(t, those), level=2)
+    if not those:
+        return
+    rows = [_bound(view, each) for each in those]
+    show.table(rows, marked=[t("followup.column.verdict")])
+    show.small(t("followup.note.bounds"))
+    told = fetch.missing_effects(view.version, period, view.reading)
+    units = {(each.agency, each.commune) for each in told}
+    show.door("effects", t("followup.by_unit", count=t.number(len(units))), partial(_effects, view, told))
+
+
+def _bound(view: View, each: Bound) -> Mapping[str, str]:
+    t, plan = view.t, view.plan
+    share = partial(_percent, view, each.indicator)
+    return {
+        t("screens.column.sector"): plan.sector(each.sector).text("short", t.language),
+        t("screens.column.indicator"): plan.indicator(each.indicator).text("short", t.language),
+        t("followup.column.value"): share(each.value),
+        t("followup.column.lowest"): t("disclosure.hidden") if each.is_hidden else share(each.lowest),
+        t("followup.column.highest"): t("disclosure.hidden") if each.is_hidden else share(each.highest),
+        t("followup.column.missing"): _missing(view, each),
+        t("followup.column.verdict"): _verdicts(view, each),
+    }
+
+
+def _percent(view: View, indicator: str, value: float | None) -> str:
+    return "–" if value is None else view.t.percent(value, view.plan.indicator(indicator).decimals)
+
+
+def _missing(view: View, each: Bound) -> str:
+    """`3 đơn vị, 412 người; 1 chưa rõ quy mô`."""
+    t = view.t
+    told = t(f"followup.units{'_one' if each.units == 1 else ''}", count=t.number(each.units))
+    if each.is_hidden:
+        told = f"{told}, {t('disclosure.hidden')}"
+    elif each.people is not None:
+        told = f"{told}, {t('followup.people', count=t.number(each.people))}"
+    return "; ".join(filter(None, (told, t("followup.unknown", count=t.number(each.unknown)) if each.unknown else "")))
+
+
+def _verdicts(view: View, each: Bound) -> str:
+    return "; ".join(_turn(view, target) for target in each.targets) or plain(view.t("charts.status.no_target"))
+
+
+def _turn(view: View, target: Turn) -> str:
+    word = view.t(f"followup.turn.{'could' if target.could_turn else 'stays'}")
+    icon, colour = ("swap_horiz", "red") if target.could_turn else ("check", "gray")
+    return f"{target.year}: :{colour}[:material/{icon}: {plain(word)}]"
+
+
+def _effects(view: View, those: Sequence[Effect]) -> None:
+    show.table([_effect(view, each) for each in those])
+    if any(each.is_hidden for each in those):
+        show.small(view.t("disclosure.why"))
+
+
+def _effect(view: View, each: Effect) -> Mapping[str, str]:
+    t, plan = view.t, view.plan
+    share = partial(_percent, view, each.indicator)
+    hidden = t("disclosure.hidden")
+    return {
+        t("screens.column.agency"): desk.name(view, Unit(each.agency, each.commune)),
+        t("screens.column.sector"): plan.sector(each.sector).text("short", t.language),
+        t("screens.column.indicator"): plan.indicator(each.indicator).text("short", t.language),
+        t("followup.column.people"): hidden if each.is_hidden else _people(view, each),
+        t("followup.column.value"): share(each.value),
+        t("followup.column.lowest"): hidden if each.is_hidden else share(each.lowest),
+        t("followup.column.highest"): hidden if each.is_hidden else share(each.highest),
+    }
+
+
+def _people(view: View, each: Effect) -> str:
+    """The size when it was last known, and when that was."""
+    t = view.t
+    if each.people is None or each.people_period is None:
+        return t("followup.size_unknown")
+    when = view.period_name(each.people_period)
+    return t(f"followup.size{'_broken' if each.after_break else ''}", count=t.number(each.people), period=when)
+
+
+# --- rates ---------------------------------------------------------------------------------------
+
+
+def rates(view: View, office: Office, period: str) -> None:
+    """Completeness and timeliness by period, by agency and by form, as DHIS2 names and defines them."""
+    t, rows = view.t, fetch.reporting_rates(view.version, office.now.date())
+    if not period:
+        return
+    show.finding(t("followup.rates"), level=2)
+    show.small(t("followup.note.rates"))
+    whole = [row for row in rows if row["level"] == "all"]
+    show.table([_rate(view, row, "screens.column.period", view.period_name(row["period"])) for row in whole])
+    here = [row for row in rows if row["period"] == period]
+    for level, told in (("agency", _by_agency), ("form", _by_form)):
+        label = t(f"followup.rates_{level}", period=view.period_name(period))
+        show.door(f"rates_{level}", label, partial(show.table, told(view, here)))
+
+
+def _by_agency(view: View, rows: Sequence[Rate]) -> Rows:
+    """Those that lack most first."""
+    found = sorted((row for row in rows if row["level"] == "agency"), key=lambda row: row["reporting_rate"])
+    return [_rate(view, row, "screens.column.agency", desk.name(view, Unit(row["agency"]))) for row in found]
+
+
+def _by_form(view: View, rows: Sequence[Rate]) -> Rows:
+    found = [row for row in rows if row["level"] == "form"]
+    names = {row["form"]: view.plan.form(row["form"]).text("name", view.language) for row in found}
+    return [_rate(view, row, "followup.column.form", f"{row['form']} · {names[row['form']]}") for row in found]
+
+
+def _rate(view: View, row: Rate, head: str, name: str) -> Mapping[str, str]:
+    t = view.t
+    told = {
+        "expected": t.number(row["expected"]),
+        "received": t.number(row["received"]),
+        "reporting_rate": t.percent(row["reporting_rate"]),
+        "on_time": t.number(row["on_time"]) if row["dated"] else "–",
+        "reporting_rate_on_time": t.percent(row["reporting_rate_on_time"]) if row["dated"] else "–",
+    }
+    return {t(head): name} | {t(f"followup.column.{each}"): words for each, words in told.items()}
