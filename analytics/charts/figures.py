@@ -256,7 +256,9 @@ def _number(text: Text, pace: float, figure: Figure) -> str:
     if figure.indicator.unit == "percent":
         return text.number(pace, 1 if abs(pace) >= 0.05 or pace == 0 else 2)
     people = pace * (figure.indicator.baseline_value or 1)
-    return text.number(people, 1 if abs(people) < 10 and people % 1 else 0)
+    if abs(people) >= 10 or people % 1 == 0:
+        return text.number(people)
+    return text.number(people, 1 if abs(people) >= 0.05 else 2)
 
 
 def verdict_word(text: Text, verdict: str) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from analytics import findings
-from analytics.charts.figures import Figure, aim_text, pace_words, status, verdict_word
+from analytics.charts.figures import JUDGED_SHORT, Figure, aim_text, pace_words, status, verdict_word
 from analytics.charts.numbers import people_text
 from analytics.export.annex import Gap, gaps, likelihood
-from analytics.export.duties import duties
+from analytics.export.duties import Duty, duties
 from analytics.export.receipt import period_name
+from analytics.plan import SeriesBreak
 from analytics.story import Edition
+from analytics.text import Text
 
 _LIKELIHOODS = ("unlikely", "uncertain", "likely", "unsaid")
 
@@ -22,12 +24,29 @@ def aimed(edition: Edition) -> list[Figure]:
 
 
 def situation(edition: Edition) -> list[str]:
-    """How many intellectuals there are, how complete the figures are, and what cannot be compared."""
-    t, figures = edition.t, aimed(edition)
-    totals = [findings.total(t, figure) for figure in figures if figure.indicator.unit == "times"]
-    coverage = findings.coverage(t, figures, edition.plan) or t("letter.account.complete")
-    breaks = (note for figure in figures for note in findings.breaks(t, figure, edition.plan))
-    return [ended(said) for said in dict.fromkeys((*totals, coverage, *breaks))]
+    """How many intellectuals there are, and how complete the figures are."""
+    totals = [findings.total(edition.t, figure) for figure in aimed(edition) if figure.indicator.unit == "times"]
+    return [*map(ended, totals), coverage(edition)]
+
+
+def coverage(edition: Edition) -> str:
+    """How many figures lack units, or that none does."""
+    return ended(findings.coverage(edition.t, aimed(edition), edition.plan) or edition.t("letter.account.complete"))
+
+
+def breaks(edition: Edition) -> list[str]:
+    """Which sectors' figures cannot be compared with earlier ones, since when and why (A13)."""
+    plan, until = edition.plan, edition.plan.period(edition.period).order
+    broken = {figure.sector for figure in aimed(edition) if figure.series_break}
+    found = [each for each in plan.breaks if plan.period(each.period).order <= until and broken & set(each.sectors)]
+    return [ended(_break(edition, each)) for each in found]
+
+
+def _break(edition: Edition, each: SeriesBreak) -> str:
+    t = edition.t
+    sectors = ", ".join(edition.plan.sector(code).text("name", t.language) for code in each.sectors)
+    since = findings.small(period_name(each.period, t))
+    return t("letter.account.break", sectors=sectors, since=since, reason=each.text("reason", t.language))
 
 
 def strengths(edition: Edition) -> list[str]:
@@ -40,11 +59,11 @@ def shortcomings(edition: Edition) -> list[str]:
     """Next targets that are behind or slipping, figures that are missing, tasks that nobody reported on."""
     behind = [figure for figure in aimed(edition) if _known(figure) and not _is_strength(figure)]
     unknown = [figure for figure in aimed(edition) if not _known(figure)]
-    coverage = findings.coverage(edition.t, aimed(edition), edition.plan)
+    lacking = findings.coverage(edition.t, aimed(edition), edition.plan)
     told = (
         *(_told(edition, figure) for figure in behind),
         *(findings.no_data(edition.t, figure, edition.plan) for figure in unknown),
-        *filter(None, (coverage, tasks(edition))),
+        *filter(None, (lacking, tasks(edition))),
     )
     return [ended(said) for said in told]
 
@@ -55,6 +74,13 @@ def tasks(edition: Edition) -> str:
     unreported = sum(not duty.reported for duty in listed)
     count, total = edition.t.number(unreported), edition.t.number(len(listed))
     return ended(edition.t("letter.account.tasks", count=count, total=total)) if listed else ""
+
+
+def told_of(group: Sequence[Duty], t: Text) -> str:
+    """How many tasks a section has, and how many of them were reported on."""
+    reported = sum(duty.reported for duty in group)
+    case = "all" if reported == len(group) else "some" if reported else "none"
+    return ended(t(f"letter.task.{case}", count=t.number(len(group)), reported=t.number(reported)))
 
 
 def directions(edition: Edition) -> list[str]:
@@ -106,18 +132,35 @@ def _is_strength(figure: Figure) -> bool:
 
 
 def _told(edition: Edition, figure: Figure) -> str:
-    """The finding, then in brackets the value, verdict, pace and likelihood that it rests on."""
+    """The finding, then in brackets the value, status, pace and likelihood that it rests on, where they are known."""
+    t, facts = edition.t, "; ".join(_facts(edition, figure))
+    told = findings.indicator(t, figure, edition.plan)
+    return ended(f"{told} ({facts})" if facts else told)
+
+
+def _facts(edition: Edition, figure: Figure) -> Iterator[str]:
     t, target = edition.t, figure.next_target
     ahead = target.outlook if target else None
     if target is None or ahead is None:
-        return ended(findings.indicator(t, figure, edition.plan))
-    facts = (
-        t("letter.account.now", value=figure.shown(t)) if not target.met else "",
-        t("letter.account.verdict", verdict=verdict_word(t, ahead.status).lower()),
-        pace_words(t, figure, target.year),
-        t("letter.account.likelihood", likelihood=likelihood(t, ahead)),
-    )
-    return ended(f"{findings.indicator(t, figure, edition.plan)} ({'; '.join(filter(None, facts))})")
+        return
+    if not target.met:
+        yield t("letter.account.now", value=figure.shown(t))
+        if status(figure, target.year) in JUDGED_SHORT:
+            yield t("letter.account.verdict", verdict=verdict_word(t, ahead.status).lower())
+        if figure.indicator.unit != "people" and (paces := pace_words(t, figure, target.year)):
+            yield paces
+    if ahead.likelihood:
+        yield t("letter.account.likelihood", likelihood=likelihood(t, ahead))
+
+
+def ahead(edition: Edition, figure: Figure) -> str:
+    """Whether and when the next target is reached; of doctorates how many are still to be awarded."""
+    if figure.indicator.kind == "cumulative_count":
+        return next(
+            (ended(said) for said in _takes(edition, figure)),
+            ended(findings.indicator(edition.t, figure, edition.plan)),
+        )
+    return ended(findings.forecast(edition.t, figure, edition.plan))
 
 
 def _takes(edition: Edition, figure: Figure) -> Iterator[str]:
@@ -125,7 +168,11 @@ def _takes(edition: Edition, figure: Figure) -> Iterator[str]:
     if target is None or target.met is not False:
         return
     sector = edition.plan.sector(figure.sector).text("name", t.language)
-    words = {"sector": sector, "indicator": figure.indicator.text("short", t.language), "year": target.year}
+    words = {
+        "sector": sector,
+        "indicator": findings.small(figure.indicator.text("short", t.language)),
+        "year": target.year,
+    }
     if figure.indicator.kind == "cumulative_count":
         counted = target.outlook.enrolled_period if target.outlook else None
         awards = findings.awards(t, target, period_name(counted, t) if counted else "")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 
-from analytics.charts.figures import Aimed, Figure, Outlook, aim_text, by_sector, gap_words, status, verdict_word
+from analytics.charts.figures import Aimed, Figure, Outlook, aim_text, by_sector, gap_words, status, verdict_word, years
 from analytics.charts.numbers import exact, points_text
 from analytics.charts.status import Status
-from analytics.export.receipt import period_name, unit_name
+from analytics.export.receipt import unit_name
 from analytics.plan import DEFAULT_VARIANT
 from analytics.story import Edition
 from analytics.text import Text
@@ -21,29 +22,48 @@ _BEHIND: frozenset[Status] = frozenset({"slightly_behind", "behind", "moving_awa
 
 
 def targets(edition: Edition, figures: Sequence[Figure]) -> list[Row]:
-    """One row a target, with a number that runs through the list."""
-    pairs = [(figure, target) for figure in figures for target in figure.targets]
-    return [{"number": str(at), **_target(edition, *pair)} for at, pair in enumerate(pairs, 1)]
+    """One row a figure and target year, with a number that runs through the targets; where none is set, it says so."""
+    number, asked = count(1), years(edition.figures)
+    rows = [(figure, year) for figure in figures for year in asked if figure.targets or year == asked[0]]
+    return [
+        {"number": str(next(number)) if figure.target(year) else "", **_row(edition, figure, year)}
+        for figure, year in rows
+    ]
 
 
-def _target(edition: Edition, figure: Figure, target: Aimed) -> Row:
-    t, ahead = edition.t, target.outlook
-    people = [part for part in (figure.numerator, figure.denominator) if part is not None]
-    known = target.met is not None
-    return {
+def _row(edition: Edition, figure: Figure, year: int) -> Row:
+    t, people = edition.t, [part for part in (figure.numerator, figure.denominator) if part is not None]
+    target = figure.target(year)
+    row = {
         "sector": edition.plan.sector(figure.sector).text("short", t.language),
         "indicator": figure.indicator.text("short", t.language),
-        "year": str(target.year),
-        "target": aim_text(t, figure, target.year),
+        "year": str(year) if figure.targets else NONE,
+        "target": aim_text(t, figure, year),
         "value": figure.shown(t) or t("charts.status.no_data"),
         "people": "/".join(t.number(part) for part in people) or NONE,
-        "gap_points": (gap_words(t, figure, target.year) or NONE) if figure.indicator.unit == "percent" else NONE,
-        "gap_people": t.number(target.gap_people or 0) if known else NONE,
-        "status": verdict(t, figure, target),
-        "likelihood": likelihood(t, ahead) if ahead and known else NONE,
         "coverage": f"{t.number(figure.reported)}/{t.number(figure.expected)}",
-        "period": figure.period or NONE,
+        "closing": closing(edition, figure.period),
     }
+    return {**row, **(_distance(t, figure, target) if target else dict.fromkeys(_DISTANCE, NONE))}
+
+
+def closing(edition: Edition, period: str) -> str:
+    """The last day of a period, `–` for none."""
+    return edition.t.day(edition.plan.period(period).end) if period else NONE
+
+
+_DISTANCE = ("gap_points", "gap_people", "status", "likelihood")
+
+
+def _distance(t: Text, figure: Figure, target: Aimed) -> Row:
+    ahead, known = target.outlook, target.met is not None
+    told = (
+        (gap_words(t, figure, target.year) or NONE) if figure.indicator.unit == "percent" else NONE,
+        t.number(target.gap_people or 0) if known else NONE,
+        verdict(t, figure, target),
+        likelihood(t, ahead) if ahead and known else NONE,
+    )
+    return dict(zip(_DISTANCE, told, strict=True))
 
 
 def verdict(t: Text, figure: Figure, target: Aimed) -> str:
@@ -56,10 +76,8 @@ def verdict(t: Text, figure: Figure, target: Aimed) -> str:
 
 
 def likelihood(t: Text, ahead: Outlook) -> str:
-    """The word, or why there is none."""
-    if ahead.likelihood:
-        return t(f"screens.likelihood.{ahead.likelihood}")
-    return t(f"screens.forecast.unsaid_{ahead.said}")
+    """How likely it is, in words; `–` where too little is known to say it."""
+    return t(f"screens.likelihood.{ahead.likelihood}") if ahead.likelihood else NONE
 
 
 @dataclass(frozen=True)
@@ -163,9 +181,9 @@ def _change(edition: Edition, figure: Figure) -> Row:
         "sector": edition.plan.sector(figure.sector).text("short", t.language),
         "indicator": figure.indicator.text("short", t.language),
         "before": NONE,
-        "before_period": NONE,
+        "before_closing": NONE,
         "now": figure.shown(t) or NONE,
-        "now_period": period_name(figure.period, t) if figure.period else NONE,
+        "closing": closing(edition, figure.period),
         "change": NONE,
     }
     return row | dict(_against_before(edition, figure))
@@ -182,7 +200,7 @@ def _against_before(edition: Edition, figure: Figure) -> Iterator[tuple[str, str
     before = earlier[-1]
     value = exact(figure.indicator.unit, before["numerator"], before["denominator"])
     yield "before", _shown(t, figure, value)
-    yield "before_period", period_name(before["period"], t)
+    yield "before_closing", closing(edition, before["period"])
     broken = any(row["break_here"] for row in rows[rows.index(before) + 1 : at + 1])
     yield "change", t("letter.change.broken") if broken else _difference(t, figure, figure.exact - value)
 

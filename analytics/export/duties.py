@@ -10,12 +10,16 @@ from analytics.story import Edition
 
 @dataclass(frozen=True)
 class Duty:
-    """One task in words; `reported` says whether anybody reported on it, `status` what."""
+    """One task in words; `reported` says whether anybody reported on it, `status` what.
+
+    `lead` is who leads it, `led_by` the same, marked where the plan names nobody.
+    """
 
     id: str
     section: str
     summary: str
     lead: str
+    led_by: str
     cadence: str
     reported: bool
     status: str
@@ -28,8 +32,6 @@ def duties(edition: Edition) -> tuple[Duty, ...]:
 
 def _duty(task: Task, edition: Edition) -> Duty:
     summary, lead, cadence = (task.text(name, edition.language) for name in ("summary", "lead", "cadence"))
-    if not task.lead_explicit:
-        lead = edition.t("letter.task.suggested", lead=lead)
-    return Duty(
-        task.id, task.section, summary, lead, cadence, reported=False, status=edition.t("letter.task.unreported")
-    )
+    led_by = lead if task.lead_explicit else edition.t("letter.task.suggested", lead=lead)
+    unreported = edition.t("letter.task.unreported")
+    return Duty(task.id, task.section, summary, lead, led_by, cadence, reported=False, status=unreported)

@@ -68,14 +68,21 @@ def _texts(edition: Edition) -> Words:
 def _heads(edition: Edition) -> Words:
     """Who writes, of what, of when, and how far it can be trusted."""
     t, province, language = edition.t, edition.plan.province, edition.language
+    blank = t("letter.blank")
     illustrative = t("letter.mark.illustrative") if edition.meta["illustrative"] else ""
     provisional = t("letter.mark.provisional") if edition.provisional else ""
     return {
         "province": province.text("name", language),
         "committee": province.text("committee", language),
         "plan_title": province.text("plan_title", language),
+        "plan_name": province.text("plan_name", language) or province.text("plan_title", language),
+        "party": province.text("party", language) or blank,
+        "drafter": province.text("drafter", language) or blank,
+        "drafter_code": province.drafter_code or blank,
+        "recipients": [*province.text("recipients", language)] or [blank],
         "period": period_name(edition.period, t),
         "in_period": findings.small(period_name(edition.period, t)),
+        "year_told": _year_told(edition),
         "day": t.day(edition.plan.period(edition.period).end),
         "version": edition.snapshot.version,
         "reading": annex.reading_name(edition),
@@ -85,15 +92,24 @@ def _heads(edition: Edition) -> Words:
     }
 
 
+def _year_told(edition: Edition) -> str:
+    """`năm 2025`; `năm 2026, số liệu đến 30/06/2026` while the year lasts."""
+    t, period = edition.t, edition.plan.period(edition.period)
+    if period.kind == "year":
+        return findings.small(period_name(period.code, t))
+    return t("letter.year_so_far", year=period.year, day=t.day(period.end))
+
+
 def _told(edition: Edition) -> Words:
     t, plan, figures = edition.t, edition.plan, account.aimed(edition)
     return {
         "overview": account.ended(findings.overview(t, figures, plan)),
         "furthest": account.ended(findings.gap_points(t, figures, plan)),
         "most_people": account.ended(findings.gap_people(t, figures, plan)),
-        "coverage": account.ended(findings.coverage(t, figures, plan) or t("letter.account.complete")),
+        "coverage": account.coverage(edition),
         "tasks_told": account.tasks(edition),
         "situation": account.situation(edition),
+        "breaks": account.breaks(edition),
         "strengths": account.strengths(edition),
         "shortcomings": account.shortcomings(edition),
         "directions": account.directions(edition),
@@ -106,12 +122,12 @@ def _lists(edition: Edition) -> Words:
     return {
         "standing": _standing(edition),
         "sectors": [_sector(edition, *group) for group in by_sector(account.aimed(edition))],
-        "targets": annex.targets(edition, account.aimed(edition)),
+        "targets": annex.targets(edition, edition.figures),
         "missing": annex.missing(edition),
         "readings": annex.readings(edition),
         "agencies": annex.agencies(edition),
         "changes": annex.changes(edition),
-        "tasks": _tasks(edition),
+        **{part: _groups(edition, part) for part in ("organisation", "measures")},
         "leads": _leads(edition),
     }
 
@@ -140,7 +156,7 @@ def _sector(edition: Edition, sector: str, members: Sequence[Figure]) -> Words:
         "name": plan.sector(sector).text("name", t.language),
         "short": plan.sector(sector).text("short", t.language),
         "finding": account.ended(findings.sector(t, members, plan)),
-        "forecasts": [account.ended(findings.forecast(t, figure, plan)) for figure in members],
+        "forecasts": [account.ahead(edition, figure) for figure in members],
         "targets": annex.targets(edition, members),
         "reached": f"{verdicts.count('reached')}/{len(verdicts)}",
         "largest": _largest(edition, members),
@@ -157,14 +173,20 @@ def _largest(edition: Edition, members: Sequence[Figure]) -> str:
     return edition.t("letter.brief.largest", indicator=name, people=people_text(edition.t, most))
 
 
-def _tasks(edition: Edition) -> Mapping[str, Sequence[Words]]:
-    """The tasks of each section of the plan: `III.1` and so on."""
-    listed = duties(edition)
-    return {section: [asdict(one) for one in listed if one.section == section] for section in _sections(edition)}
-
-
-def _sections(edition: Edition) -> Sequence[str]:
-    return tuple(dict.fromkeys(task.section for task in edition.plan.tasks))
+def _groups(edition: Edition, part: str) -> list[Words]:
+    """The plan's tasks of one part, section by section; a plan that names no sections has measures alone."""
+    listed, named = duties(edition), {section.code: section for section in edition.plan.task_sections}
+    codes = dict.fromkeys(one.section for one in listed)
+    return [
+        {
+            "code": code,
+            "name": named[code].text("name", edition.language) if code in named else code,
+            "told": account.told_of([one for one in listed if one.section == code], edition.t),
+            "tasks": [asdict(one) for one in listed if one.section == code],
+        }
+        for code in codes
+        if part == (named[code].part if code in named else "measures")
+    ]
 
 
 def _leads(edition: Edition) -> list[Mapping[str, str]]:
@@ -180,20 +202,16 @@ def _leads(edition: Edition) -> list[Mapping[str, str]]:
 def _pictures(edition: Edition) -> Mapping[str, Picture]:
     rows = (edition.progress, edition.current, edition.plan, edition.t, edition.outlook)
     figures = account.aimed(edition)
+    points = findings.gap_points(edition.t, figures, edition.plan)
+    people = findings.gap_people(edition.t, figures, edition.plan)
     return {
-        "points_chart": _picture(
-            edition, charts.gap_points_data(*rows), findings.gap_points(edition.t, figures, edition.plan)
-        ),
-        "people_chart": _picture(
-            edition, charts.gap_people_data(*rows), findings.gap_people(edition.t, figures, edition.plan)
-        ),
+        "points_chart": _picture(edition, charts.gap_points_data(*rows), points),
+        "people_chart": _picture(edition, charts.gap_people_data(*rows), people),
     }
 
 
 def _picture(edition: Edition, drawing: Drawing, finding: str) -> Picture:
-    """A chart with its finding, period, version and mark."""
-    t = edition.t
-    notes = (t("letter.chart.source", period=period_name(edition.period, t), version=edition.snapshot.version),)
-    caption = picture.Caption(finding, notes, illustrative=edition.meta["illustrative"])
-    content = picture.png(drawing, caption, edition.language, width=_PIXELS)
-    return Picture(content, f"{finding}. {t(f'charts.{drawing.chart}.description')}", _WIDE)
+    """A chart for white paper, with its mark; the finding stands in the text above it."""
+    caption = picture.Caption("", illustrative=edition.meta["illustrative"])
+    content = picture.png(drawing, caption, edition.language, width=_PIXELS, ground="white")
+    return Picture(content, f"{finding}. {edition.t(f'charts.{drawing.chart}.description')}", _WIDE)

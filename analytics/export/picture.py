@@ -68,10 +68,12 @@ def png(
     theme: Theme = "light",
     width: int = 1200,
     scale: float = 2,
+    ground: str = "",
 ) -> bytes:
-    """The chart as PNG bytes, `width` x `scale` pixels wide."""
+    """The chart as PNG bytes, `width` x `scale` pixels wide, on the theme's ground or another colour."""
     _register_fonts()
     spec = _spec(drawing, caption, language, theme, width)
+    spec["config"]["background"] = ground or spec["config"]["background"]
     picture: bytes = vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
     return picture
 

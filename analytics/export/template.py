@@ -105,7 +105,7 @@ def _refusal(error: TemplateError, template: Path) -> ExportRefused:
     if isinstance(error, UndefinedError):
         name = (re.findall(r"'([^']*)'", said) or [said])[-1]
         return ExportRefused("letter.error.unknown", file=template.name, tag=name, place=_place(template, name))
-    return ExportRefused("letter.error.syntax", file=template.name, reason=said, place=_broken(template))
+    return ExportRefused("letter.error.syntax", file=template.name, place=_broken(template))
 
 
 def _place(template: Path, name: str) -> str:
