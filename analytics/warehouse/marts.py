@@ -49,6 +49,17 @@ def write_snapshot(
         database.execute("checkpoint")
 
 
+def write_records(path: Path, *, base: Path | None, plan: Plan, archive: Archive, receipts: Sequence[Receipt]) -> None:
+    """Fill a new database file at `path` like `write_snapshot`, but derive nothing except what is closed."""
+    if base:
+        shutil.copyfile(base, path)
+    with writer(path) as database:
+        if not base:
+            _create(database, plan)
+        add_receipts(database, plan, archive, receipts)
+        database.execute(statement("marts/deadline"))
+
+
 def changed_figures(path: Path, *, base: Path, plan: Plan, archive: Archive, receipts: Sequence[Receipt]) -> pa.Table:
     """The figures that receipts after those of `base` would change, before and after; nothing is derived from them.
 
