@@ -18,23 +18,32 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pyarrow as pa
+
 from analytics import access, intake, warehouse
-from analytics.access import AccessError, RolesError
+from analytics.access import AccessError, Grant, Person, RolesError
+from analytics.actions import Office, mail, reminding
+from analytics.actions.mail import MailError
 from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict, disk
 from analytics.export.documents import DOCUMENTS
 from analytics.export.progress import progress_table
 from analytics.export.refused import ExportRefused
+from analytics.export.reminder import Reminder, reminders
 from analytics.export.table import FORMATS
+from analytics.export.tasks import tasks_table
 from analytics.home import from_environment
 from analytics.intake import Check, Problem
 from analytics.plan import DEFAULT_VARIANT, Plan, PlanError, load
 from analytics.sample.load import SampleRefused, load_sample
 from analytics.story import edition
+from analytics.story.owed import Owed, owed
 from analytics.text import LANGUAGES, Text, text
 from analytics.warehouse import Snapshot, UnknownVersionError, WarehouseError, open_current, open_version, queries
 from analytics.warehouse.shelf import kept_plan, manifest
 
 ACCEPTED, REFUSED, NEEDS_CONFIRMATION, USAGE = 0, 1, 2, 64
+# What goes wrong and says in both languages what and why.
+_EXPLAINED = (AccessError, ArchiveError, WarehouseError, SampleRefused, ExportRefused, MailError)
 _EXIT = {"accepted": ACCEPTED, "refused": REFUSED, "needs_confirmation": NEEDS_CONFIRMATION}
 
 
@@ -95,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUsage as error:
         complain(error.message)
         return USAGE
-    except (AccessError, ArchiveError, WarehouseError, SampleRefused, ExportRefused, PlanError, OSError) as error:
+    except (*_EXPLAINED, PlanError, OSError) as error:
         complain(partial(_failure, error))
         return REFUSED
 
@@ -107,7 +116,7 @@ def complain(message: Callable[[Text], str]) -> None:
 
 
 def _failure(error: Exception, t: Text) -> str:
-    if isinstance(error, AccessError | ArchiveError | WarehouseError | SampleRefused | ExportRefused):
+    if isinstance(error, _EXPLAINED):
         return error.message(t.language)
     if isinstance(error, PlanError):
         return f"{t('command.error.plan')}\n{error}"
@@ -239,6 +248,51 @@ def _unit(session: Session, value: str) -> tuple[str, str]:
     return code, commune
 
 
+def remind(session: Session) -> int:
+    """Print what each unit that owes reports is reminded of, or mail it; what was reminded of today is left out."""
+    options = session.options
+    office = Office(session.home, session.plan, Person(options.by, (Grant("reviewer"),)))
+    if options.period:
+        _require_period(session, options.period)
+    warehouse.build(session.home, session.plan)
+    with open_current(session.home) as snapshot:
+        due = [each for each in owed(snapshot, session.now.date()) if _is_asked(each, options.period)]
+        illustrative: bool = queries.meta(snapshot)["illustrative"][0].as_py()
+    fresh = due if options.again else reminding.not_yet_today(office, due)
+    if len(fresh) < len(due):
+        print(session.t("followup.mail.already", count=len(due) - len(fresh)))
+    letters = reminders(fresh, session.plan, session.t, session.now.date(), illustrative=illustrative)
+    if not letters:
+        print(session.t("followup.mail.nothing"))
+    return _mail(session, office, letters) if options.send else _print_letters(session, letters)
+
+
+def _is_asked(each: Owed, period: str | None) -> bool:
+    """Of one period everything outstanding; without one everything that had a due date."""
+    return each.is_outstanding and (each.period == period if period else each.due is not None)
+
+
+def _print_letters(session: Session, letters: Sequence[Reminder]) -> int:
+    for each in letters:
+        print(f"{each.subject}\n\n{each.body}\n{'-' * 72}")
+    if letters:
+        print(session.t("followup.mail.unsent"))
+    return ACCEPTED
+
+
+def _mail(session: Session, office: Office, letters: Sequence[Reminder]) -> int:
+    """Send the letters; not all sent is a failure, so that a scheduler reports it."""
+    server = mail.server(session.home)
+    if server is None:
+        raise MailError("none")
+    outcomes = reminding.send(office, letters, server, mail.contacts(session.home, session.plan))
+    results = []
+    for each in outcomes:
+        print(session.t(f"followup.mail.{each.result}", unit=each.reminder.name, detail=each.detail))
+        results.append(each.result)
+    return ACCEPTED if set(results) <= {"sent"} else REFUSED
+
+
 def build(session: Session) -> int:
     """Bring the summary data up to date with archive and plan."""
     session.say("done.built", version=warehouse.build(session.home, session.plan))
@@ -277,14 +331,14 @@ def versions(session: Session) -> int:
 
 
 def export(session: Session) -> int:
-    """Write a document to a file, or the table of progress to a file or to standard output."""
+    """Write a document to a file, or a table to a file or to standard output."""
     options = session.options
     if options.table in DOCUMENTS:
         return _document(session)
     if options.format is None:
         raise WrongUsage("format_missing")
     with _snapshot(session) as snapshot:
-        content = FORMATS[options.format](progress_table(snapshot, _period(session, snapshot)))
+        content = FORMATS[options.format](_TABLES[options.table](session, snapshot))
     if options.out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -292,6 +346,15 @@ def export(session: Session) -> int:
         options.out.write_bytes(content)
         session.say("done.written", path=options.out)
     return ACCEPTED
+
+
+def _progress(session: Session, snapshot: Snapshot) -> pa.Table:
+    return progress_table(snapshot, _period(session, snapshot))
+
+
+def _tasks(session: Session, snapshot: Snapshot) -> pa.Table:
+    with kept_plan(session.home, manifest(session.home, snapshot.version)) as plan:
+        return tasks_table(snapshot, plan, _period(session, snapshot), session.t)
 
 
 def _document(session: Session) -> int:
@@ -438,11 +501,12 @@ def _parser() -> Parser:
     return parser
 
 
+_TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {"progress": _progress, "tasks": _tasks}
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
     "closing": {"metavar": "PERIOD"},
-    "table": {"choices": ["progress", *DOCUMENTS], "metavar": "WHAT"},
+    "table": {"choices": [*_TABLES, *DOCUMENTS], "metavar": "WHAT"},
     "--json": {"action": "store_true"},
     "--confirm": {"action": "append", "default": [], "metavar": "CODE"},
     "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE[:CODE]=TEXT"},
@@ -456,6 +520,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--reading": {"default": DEFAULT_VARIANT},
     "--template": {"type": _existing_file, "metavar": "FILE"},
     "--out": {"type": Path, "metavar": "FILE"},
+    "--send": {"action": "store_true"},
+    "--again": {"action": "store_true"},
     "--host": {"default": "127.0.0.1", "metavar": "ADDRESS"},
     "--port": {"type": int, "default": os.environ.get("PORT", "8501")},
 }
@@ -468,6 +534,7 @@ _COMMANDS: dict[str, tuple[Callable[[Session], int], list[str]]] = {
     "open": (open_period, ["closing", "--due", "--by"]),
     "lock": (lock_period, ["closing", "--by"]),
     "reopen": (reopen_period, ["closing", "--by", "--reason", "--agency", "--due"]),
+    "remind": (remind, ["--period", "--send", "--again", "--by"]),
     "build": (build, []),
     "verify": (verify, []),
     "versions": (versions, []),

@@ -42,6 +42,11 @@ class Frame:
     unit: Unit = "percent"
 
 
+def height_in(frame: Frame, width: float) -> float:
+    """How tall a chart is in a container of this width, in pixels."""
+    return frame.narrow if width < NARROW else frame.wide * (1 if width < HALL else HALL_ZOOM)
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A chart's data: one Arrow table for each named data set, and the frame they need."""

@@ -20,6 +20,7 @@ from analytics.text import Text
 
 _TOP, _FOOT, _HEIGHT, _NARROW_HEIGHT = 84, 30, 400, 382
 _LATER = 3.0  # where a far target year stands after the first, in years: the axis is cut there
+_SHORT = 6  # years of which a phone can name every second one
 _CLOSE = 0.75  # years apart under which labels collide
 
 POINTS: Schema = {
@@ -189,7 +190,10 @@ def _years(
     if not places:
         return []
     first, last = int(min(places)), int(max(places) + 0.999)
-    years = [{"at": float(year), "name": str(year), "minor": (last - year) % 2 == 1} for year in range(first, last + 1)]
+    step = 2 if last - first <= _SHORT else 5
+    years = [
+        {"at": float(year), "name": str(year), "minor": (last - year) % step > 0} for year in range(first, last + 1)
+    ]
     return years + [
         {"at": target["at"] - back, "name": name, "minor": False}
         for target, aim in list(zip(targets, aims, strict=True))[1:]

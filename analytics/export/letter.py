@@ -212,6 +212,6 @@ def _pictures(edition: Edition) -> Mapping[str, Picture]:
 
 def _picture(edition: Edition, drawing: Drawing, finding: str) -> Picture:
     """A chart for white paper, with its mark; the finding stands in the text above it."""
-    caption = picture.Caption("", illustrative=edition.meta["illustrative"])
+    caption = picture.Caption("", illustrative=edition.meta["illustrative"], provisional=edition.provisional)
     content = picture.png(drawing, caption, edition.language, width=_PIXELS, ground="white")
     return Picture(content, f"{finding}. {edition.t(f'charts.{drawing.chart}.description')}", _WIDE)

@@ -29,7 +29,10 @@ def stamped(table: pa.Table, meta: Mapping[str, Any]) -> pa.Table:
 
 
 def to_csv(table: pa.Table) -> bytes:
-    """UTF-8, commas, decimal points, `true`/`false`, empty for null: the same in every country."""
+    """UTF-8, commas, decimal points, `true`/`false`, empty for null: the same in every country.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe here too; numbers never do.
+    """
     return _csv(table, _plain, ",")
 
 
@@ -68,6 +71,8 @@ def _csv(table: pa.Table, cell: Callable[[Cell], str], separator: str) -> bytes:
 
 
 def _plain(value: Cell) -> str:
+    if isinstance(value, str):
+        return _harmless(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
@@ -75,9 +80,13 @@ def _plain(value: Cell) -> str:
     return "" if value is None else str(value)
 
 
+def _harmless(words: str) -> str:
+    return f"'{words}" if words.startswith(_FORMULA) else words
+
+
 def _vietnamese(value: Cell) -> str:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return _harmless(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, date):

@@ -20,6 +20,7 @@ from analytics.intake.arrow import compute as pc
 NumberStyle = Literal["plain", "1.234,5", "1,234.5"]
 
 LARGEST = 10_000_000
+WHOLE = 100  # percent
 LONGEST = 2_000
 _PLAIN = "^[0-9]{1,8}$"
 _GROUPED: dict[NumberStyle, str] = {
@@ -82,10 +83,10 @@ _DANGEROUS = {
 }
 
 
-def dangerous(words: Texts) -> dict[str, Texts]:
-    """Which cells cannot be stored as words, by the code of the problem."""
+def dangerous(words: Texts, longest: int) -> dict[str, Texts]:
+    """Which cells cannot be stored as words of at most `longest` letters, by the code of the problem."""
     found: dict[str, Texts] = {code: pc.match_substring_regex(words, each) for code, each in _DANGEROUS.items()}
-    return found | {"text_too_long": pc.greater(pc.utf8_length(words), LONGEST)}
+    return found | {"text_too_long": pc.greater(pc.utf8_length(words), longest)}
 
 
 # Tried in this order; the first that fits names the problem.
@@ -122,9 +123,22 @@ def fault(cell: str, style: NumberStyle) -> str:
     return "number_decimal" if code == "number_ambiguous" and style != "plain" else code
 
 
+def percents(cells: Texts) -> Texts:
+    """Cells such as `85%` without their sign."""
+    return pc.replace_substring_regex(cells, r"^([0-9]{1,3})\s*%$", r"\1")
+
+
 def digits(cell: str) -> str:
     """The digits of a cell alone: what the person probably means."""
     return re.sub(r"[^0-9]", "", cell)
+
+
+_LINK = re.compile(r"https?://[^\s/$.?#][^\s<>\"]*", re.IGNORECASE)
+
+
+def is_link(cell: str) -> bool:
+    """Whether a cell is an address that a browser opens and nothing that it would run."""
+    return len(cell) <= LONGEST and _LINK.fullmatch(cell) is not None
 
 
 _DAYS = {"%d/%m/%Y": re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}"), "%Y-%m-%d": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")}

@@ -22,11 +22,15 @@ def known(column: FormColumn, plan: Plan) -> frozenset[str]:
         "sector": plan.sectors,
         "period": plan.periods,
     }
+    if column.type == "task":
+        return frozenset(task.id for task in plan.tasks)
+    if column.type == "status":
+        return frozenset(status.name_vi for status in plan.task_statuses)
     return frozenset(column.codes) | frozenset(row.code for row in tables.get(column.type, ()))
 
 
 class Judge:
-    """Says what is wrong with a cell that is not one of a column's codes, or not a date.
+    """Says what is wrong with a cell that is not one of a column's codes, or not a date or a link.
 
     Codes are taken as the plan writes them: nothing is padded or capitalised silently.
     """
@@ -38,8 +42,8 @@ class Judge:
 
     def __call__(self, cell: str) -> Problem:
         """The problem of one wrong cell."""
-        if self.column.type == "date":
-            return problem("date_invalid", None, self.header, cell)
+        if self.column.type in {"date", "link"}:
+            return problem(f"{self.column.type}_invalid", None, self.header, cell)
         meant = self._meant(cell)
         if meant and cell.isdigit() and cell != meant:
             return problem("leading_zero_lost", None, self.header, cell, meant=meant)
@@ -71,6 +75,8 @@ def _names(kind: str, plan: Plan) -> Iterator[tuple[str, str]]:
     if kind == "commune":
         for commune in plan.communes:
             yield from ((name, commune.code) for name in _place_names(commune.name_vi))
+    if kind == "status":
+        yield from ((fold(status.name_en), status.name_vi) for status in plan.task_statuses)
     named: Mapping[str, Iterable[Agency | Sector]] = {"agency": plan.agencies, "sector": plan.sectors}
     for row in named.get(kind, ()):
         yield from ((fold(name), row.code) for name in (row.name_vi, row.name_en))

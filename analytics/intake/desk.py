@@ -23,6 +23,7 @@ from duckdb.sqltypes import BIGINT, DATE, VARCHAR
 
 from analytics.plan import Form, FormColumn, Indicator, Plan
 from analytics.warehouse.connection import SQL, Snapshot, statement
+from analytics.warehouse.dimensions import task_statuses, tasks
 
 ROLES = ("period", "agency", "unit", "commune", "sector")
 _CONFIG = {"memory_limit": "1GB", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
@@ -59,6 +60,10 @@ class Desk:
         self._database.register("staged", _few_words(rows, form))
         self._database.execute(statement("checks/setup/folded"))
         self._keep("form_row", self._table("staged").select(*self._normal()))
+        self._keep("form_day", self._days())
+        if form.of_type("task"):
+            self._keep("told", self._table("form_row").select(*self._told()))
+            self._database.execute(statement("checks/setup/tasks"))
         attach = (
             f"attach {_quoted(history.path)} as history (read_only)" if history else statement("checks/setup/history")
         )
@@ -123,6 +128,22 @@ class Desk:
         yield ColumnExpression("line")
         yield from (ColumnExpression(column.column) for column in self.form.columns)
 
+    def _days(self) -> duckdb.DuckDBPyRelation:
+        """One row a row and date that is filled in it."""
+        rows = self._table("form_row")
+        days = [rows.select("line", _named(each), ColumnExpression(each).alias("day")) for each in self.form.days]
+        no_day = rows.select("line", _named(""), ConstantExpression(None).cast(DATE).alias("day"))
+        return reduce(lambda some, more: some.union(more), days, no_day).filter(ColumnExpression("day").isnotnull())
+
+    def _told(self) -> Iterator[Expression]:
+        """What the rows tell of tasks, under the names that every form on tasks shares."""
+        yield from (ColumnExpression(name) for name in ("line", "period", "agency", "commune"))
+        yield ColumnExpression("unit").alias("task")
+        for type_ in ("status", "percent", "document", "link"):
+            column = self.form.of_type(type_)
+            cell = ColumnExpression(column.column) if column else ConstantExpression(None)
+            yield cell.cast(_TYPES.get(type_, VARCHAR)).alias(type_)
+
     def _remember(self, *, several: bool) -> bool:
         """Earlier rows, a column a measure as in the file: from the history, and a file of `several` periods itself."""
         past = self._database.sql(statement("checks/setup/past")).aggregate([*self._wide()], ", ".join(ROLES))
@@ -172,7 +193,7 @@ class Desk:
 
 
 _PARTS = ("numerator", "denominator")
-_TYPES = {"count": BIGINT, "date": DATE}
+_TYPES = {"count": BIGINT, "percent": BIGINT, "date": DATE}
 
 
 def _few_words(rows: pa.Table, form: Form) -> pa.Table:
@@ -182,6 +203,10 @@ def _few_words(rows: pa.Table, form: Form) -> pa.Table:
             place = rows.column_names.index(name)
             rows = rows.set_column(place, name, rows[name].dictionary_encode())
     return rows
+
+
+def _named(column: str) -> Expression:
+    return ConstantExpression(column).alias("column")
 
 
 def coalesce(value: Expression, otherwise: str | int) -> Expression:
@@ -231,6 +256,8 @@ def _dimensions(plan: Plan, form: Form, today: date) -> Mapping[str, pa.Table]:
                 "ord": list(range(len(periods))),
             }
         ),
+        "task": tasks(plan),
+        "task_status": task_statuses(plan),
         "reporter": pa.Table.from_pylist(list(_reporters(plan, form)), schema=_REPORTER),
     }
 

@@ -135,8 +135,7 @@ def _query(desk: Desk, rule: Rule, header: Header, findings: Findings) -> None:
 
 
 def _found(desk: Desk, rule: Rule, row: Mapping[str, object], header: Header) -> Problem:
-    roles = role_columns(desk.form)
-    place = roles.get(str(row.get("place")), roles["agency"]) if "place" in row else next(iter(rule.left), None)
+    place = _column(desk.form, str(row["place"])) if "place" in row else next(iter(rule.left), None)
     details = {name: _words(value) for name, value in row.items() if name not in {"line", "place", "indicator"}}
     if "indicator" in row:
         indicator = desk.plan.indicator(str(row["indicator"]))
@@ -148,6 +147,14 @@ def _found(desk: Desk, rule: Rule, row: Mapping[str, object], header: Header) ->
     line = row["line"]
     return _problem(
         rule, line if isinstance(line, int) else 0, header.written(place) if place else None, written, details
+    )
+
+
+def _column(form: Form, place: str) -> str:
+    """The column that a place means: a role, a type of columns, a column itself; else that of the agency."""
+    roles = role_columns(form)
+    return ({c.type: c.column for c in form.columns} | {name: name for name in form.days} | roles).get(
+        place, roles["agency"]
     )
 
 

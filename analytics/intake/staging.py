@@ -15,16 +15,19 @@ from analytics.intake.arrow import Column, Ints, Mask, Numbers, Texts, blanks, m
 from analytics.intake.arrow import compute as pc
 from analytics.intake.cells import NumberStyle
 from analytics.intake.header import Header, missing
+from analytics.intake.names import is_name
 from analytics.intake.problems import LISTED, Findings, Problem, problem
 from analytics.intake.tabular import Batch
 from analytics.plan import FormColumn, Plan
 
-_TYPES: Mapping[str, pa.DataType] = {"count": pa.int64(), "date": pa.date32()}
+_TYPES: Mapping[str, pa.DataType] = {"count": pa.int64(), "percent": pa.int64(), "date": pa.date32()}
+# Types of columns in which any words of one shape may stand.
+_SHAPES: Mapping[str, Callable[[str], object]] = {"date": cells.day, "link": cells.is_link}
 
 
 @dataclass
 class _Counts:
-    """A column of counts as it arrives: integers, and aside the cells that are not plain digits, by row."""
+    """A column of whole numbers as it arrives: integers, and aside the cells that are not plain digits, by row."""
 
     values: list[Numbers] = field(default_factory=list)
     rows: list[Ints] = field(default_factory=list)
@@ -61,8 +64,8 @@ class Staging:
         self._lines: list[Ints] = []
         present = [column for column in header.form.columns if column.column in header.columns]
         self._columns = {column.column: column for column in present}
-        self._counts = {column.column: _Counts() for column in present if column.type == "count"}
-        self._texts: dict[str, list[Texts]] = {c.column: [] for c in present if c.type != "count"}
+        self._counts = {column.column: _Counts() for column in present if column.is_number}
+        self._texts: dict[str, list[Texts]] = {c.column: [] for c in present if not c.is_number}
         self._others: dict[int, list[Texts]] = {place: [] for place in header.others}
         self._unnamed: dict[int, list[Ints]] = {place: [] for place in header.unnamed}
 
@@ -70,7 +73,8 @@ class Staging:
         """One more batch of rows."""
         self._lines.append(batch.lines)
         for name, counts in self._counts.items():
-            counts.add(batch.cells[self.header.columns[name]], self._size)
+            found = batch.cells[self.header.columns[name]]
+            counts.add(cells.percents(found) if self._columns[name].type == "percent" else found, self._size)
         for name, parts in self._texts.items():
             parts.append(batch.cells[self.header.columns[name]])
         for place, parts in self._others.items():
@@ -80,17 +84,19 @@ class Staging:
         self._size += len(batch.lines)
 
     def finish(self) -> pa.Table:
-        """All rows but totals: `line` and every column of the form, null where blank or wrong."""
+        """All rows but totals and untold ones: `line` and every column of the form, null where blank or wrong."""
         lines = np.concatenate(self._lines) if self._lines else np.empty(0, np.int64)
         texts = {name: pa.chunked_array(parts, pa.string()) for name, parts in self._texts.items()}
         unknown = {name: self._unknown(name, text) for name, text in texts.items()}
         kept = ~self._totals(lines, texts, unknown)
         self._dangerous(texts, lines, kept)
+        self._personal(texts, lines, kept)
         report = _Report(self.header, self.findings, lines, kept)
         columns = {name: self._text(name, text, unknown[name], report) for name, text in texts.items()}
         self.style = cells.style_of(odd for counts in self._counts.values() for odd in counts.odd)
         columns |= {name: self._count(name, counts, report) for name, counts in self._counts.items()}
         self._blank(texts, columns, report)
+        kept &= ~self._untold(texts, columns, report)
         self._absent(columns, np.flatnonzero(kept))
         self._nameless(lines, kept)
         return self._table(lines, columns, kept)
@@ -101,8 +107,8 @@ class Staging:
         """The rows whose cell in a column is filled but does not belong there."""
         column = self._columns[name]
         belongs = codes.known(column, self.plan)
-        if column.type == "date":
-            belongs = frozenset(cell for cell in pc.unique(text).to_pylist() if cell and cells.day(cell))
+        if fits := _SHAPES.get(column.type):
+            belongs = frozenset(cell for cell in pc.unique(text).to_pylist() if cell and fits(cell))
         elif not belongs:
             return np.zeros(len(text), np.bool_)
         foreign = pc.invert(pc.is_in(text, texts(["", *belongs])))
@@ -132,19 +138,29 @@ class Staging:
     def _words(self, name: str, cells_: Column, rows: Ints, lines: Ints, used: Mask) -> None:
         """Report the dangerous cells, each standing in one of `rows`, of rows that are `used`."""
         report, written = _Report(self.header, self.findings, lines, used), self.header.written(name)
-        for code, wrong in cells.dangerous(cells_).items():
+        longest = self._columns[name].longest or cells.LONGEST
+        for code, wrong in cells.dangerous(cells_, longest).items():
             found = np.flatnonzero(mask(wrong))
-            report.cells(rows[found], cells_, partial(problem, code, None, written, most=cells.LONGEST), at=found)
+            report.cells(rows[found], cells_, partial(problem, code, None, written, most=longest), at=found)
 
-    # --- counts ----------------------------------------------------------------------------------
+    def _personal(self, columns: Mapping[str, Column], lines: Ints, kept: Mask) -> None:
+        """Names of persons where a position is to stand."""
+        for name, text in columns.items():
+            if self._columns[name].type == "position":
+                suspects = {cell for cell in pc.unique(text).to_pylist() if cell and is_name(cell)}
+                found = np.flatnonzero(mask(pc.is_in(text, texts(suspects))))
+                judge = partial(problem, "maybe_name", None, self.header.written(name))
+                _Report(self.header, self.findings, lines, kept).cells(found, text, judge)
+
+    # --- counts and percentages ------------------------------------------------------------------
 
     def _count(self, name: str, counts: _Counts, report: _Report) -> Column:
         numbers = pa.chunked_array(counts.values, pa.int64())
         if counts.rows:
             numbers = self._odd(name, numbers, np.concatenate(counts.rows), pa.chunked_array(counts.odd), report)
-        largest = pc.max(numbers).as_py()
-        if largest is not None and largest > cells.LARGEST:
-            huge = pc.greater(numbers, cells.LARGEST)
+        largest, most = pc.max(numbers).as_py(), self._most(name)
+        if largest is not None and largest > most:
+            huge = pc.greater(numbers, most)
             counts.told.append(np.flatnonzero(mask(huge)))
             report.cells(counts.told[-1], numbers.cast(pa.string()), self._number_fault(name, "number_too_large"))
             numbers = pc.if_else(huge, None, numbers)
@@ -159,11 +175,14 @@ class Staging:
         places[rows] = True
         return pa.chunked_array([pc.replace_with_mask(one(numbers), pa.array(places), one(values))])
 
+    def _most(self, name: str) -> int:
+        return cells.WHOLE if self._columns[name].type == "percent" else cells.LARGEST
+
     def _number_fault(self, name: str, known: str | None = None) -> Callable[[str], Problem]:
-        written = self.header.written(name)
+        written, column = self.header.written(name), self._columns[name]
 
         def judge(cell: str) -> Problem:
-            code = known or cells.fault(cell, self.style)
+            code = "percent_invalid" if column.type == "percent" else known or cells.fault(cell, self.style)
             return problem(code, None, written, cell, digits=cells.digits(cell), largest=cells.LARGEST)
 
         return judge
@@ -175,13 +194,23 @@ class Staging:
             if column.required != "no" and columns[name].null_count:
                 rows = self._blank_rows(name, columns[name], texts)
                 needed = rows[self._applies(column, rows, columns)]
-                code = "blank_cell" if column.type == "count" else "blank_code"
+                code = "blank_cell" if column.is_number else "blank_code"
                 report.rows(needed, problem(code, None, self.header.written(name)))
+
+    def _untold(self, texts: Mapping[str, Column], columns: Mapping[str, Column], report: _Report) -> Mask:
+        """Rows in which nothing is written but whose they are: left out."""
+        left_out = np.zeros(self._size, np.bool_)
+        for name, column in self._columns.items():
+            if column.required == "told":
+                rows = self._blank_rows(name, columns[name], texts)
+                left_out[rows[~self._told(rows, columns)]] = True
+                report.rows(np.flatnonzero(left_out), problem("nothing_told", None, self.header.written(name)))
+        return left_out
 
     def _absent(self, columns: Mapping[str, Column], rows: Ints) -> None:
         """Columns that only some rows must fill: such rows are there, the column is not."""
         for column in self.header.form.columns:
-            limited = column.required == "commune" or (column.required == "always" and column.sectors)
+            limited = column.required in {"commune", "told"} or (column.required == "always" and column.sectors)
             if limited and column.column not in columns and self._applies(column, rows, columns).any():
                 self.findings.add(missing(column, self.header.line))
 
@@ -202,14 +231,23 @@ class Staging:
         return np.flatnonzero(empty)
 
     def _applies(self, column: FormColumn, rows: Ints, columns: Mapping[str, Column]) -> Mask:
-        """Where a column must be filled: in its sectors, and one for communes only by communes."""
+        """Where a column must be filled: in its sectors, one for communes only by communes, one of told rows there."""
         must = np.ones(len(rows), np.bool_)
         if column.sectors:
             must &= self._among("sector", column.sectors, rows, columns)
+        if column.required == "told":
+            must &= self._told(rows, columns)
         if column.required == "commune":
             level = [agency.code for agency in self.plan.agencies if agency.level == "commune"]
             must &= self._among("agency", level, rows, columns)
         return must
+
+    def _told(self, rows: Ints, columns: Mapping[str, Column]) -> Mask:
+        """In which of the rows something is told."""
+        told = np.zeros(len(rows), np.bool_)
+        for name in (name for name, column in self._columns.items() if column.is_telling):
+            told |= mask(pc.is_valid(columns[name]))[rows]
+        return told
 
     def _among(self, kind: str, wanted: Iterable[str], rows: Ints, columns: Mapping[str, Column]) -> Mask:
         name = next((name for name, column in self._columns.items() if column.type == kind), None)
@@ -249,16 +287,15 @@ class Staging:
 
     def _label_columns(self, texts: Mapping[str, Column], unknown: Mapping[str, Mask]) -> list[tuple[str, Column]]:
         """Header and cells of columns that say whose figures these are: up to the last key column, and unknown ones."""
-        order = [column.column for column in self.header.form.columns]
-        said = set(order[: max(map(order.index, self.header.form.key), default=-1) + 1])
+        said = set(self.header.form.identity)
         said -= {name for name in texts if self._is_coded(name) and not unknown[name].any()}
         known = [(self.header.written(name), text) for name, text in texts.items() if name in said]
         others = [(self.header.names[place], parts) for place, parts in self._others.items()]
         return known + [(name, pa.chunked_array(parts, pa.string())) for name, parts in others]
 
     def _is_coded(self, name: str) -> bool:
-        """Whether only codes of a list, or dates, may stand in a column."""
-        return self._columns[name].type == "date" or bool(codes.known(self._columns[name], self.plan))
+        """Whether only codes of a list, dates or links may stand in a column."""
+        return self._columns[name].type in _SHAPES or bool(codes.known(self._columns[name], self.plan))
 
     # --- the result ------------------------------------------------------------------------------
 

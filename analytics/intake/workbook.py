@@ -47,18 +47,18 @@ class Workbook:
 
     @property
     def has_figures(self) -> bool:
-        """Whether the header names a count and rows stand under it."""
+        """Whether the header names what is reported, more than by whom, and rows stand under it."""
         header = self.layout.header
-        return not header.columns.keys().isdisjoint(header.form.counts) and any(True for _ in self._rows())
+        return not header.columns.keys().isdisjoint(header.form.reported) and any(True for _ in self._rows())
 
     @property
     def counts(self) -> frozenset[int]:
-        """The positions of the columns that hold counts."""
+        """The positions of the columns that hold whole numbers."""
         header = self.layout.header
-        return frozenset(header.columns[c] for c in header.form.counts if c in header.columns)
+        return frozenset(header.columns[c] for c in header.form.numbers if c in header.columns)
 
     def _rows(self) -> Iterator[tuple[int, list[Value]]]:
-        """The rows under the header that are not blank: one in which a count waits to be computed is none."""
+        """The rows under the header that are not blank: one in which a number waits to be computed is none."""
         header, last = self.layout.header, 0
         waiting = {line for line, place in self.special.uncomputed if line > header.end and place in self.counts}
         for line, row in _records(self.sheet):
@@ -123,11 +123,12 @@ class Workbook:
         if error := self.special.errors.get((line, place)):
             return problem("cell_error", line, name, error)
         if isinstance(value, float) and not value.is_integer() and is_count:
-            return problem("number_decimal", line, name, repr(value))
+            column = self.layout.header.form.column(self.layout.header.meant[place])
+            return problem("percent_invalid" if column.type == "percent" else "number_decimal", line, name, repr(value))
         return None
 
     def computed(self) -> int:
-        """How many counts under the header are the results of formulas."""
+        """How many numbers under the header are the results of formulas."""
         counts, end = self.counts, self.layout.header.end
         return sum(line > end and place in counts for line, place in self.special.computed)
 

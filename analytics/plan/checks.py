@@ -7,7 +7,7 @@ could not be read is noted already, so nothing is said about codes it may hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -38,7 +38,9 @@ from analytics.plan.models import (
     SeriesBreak,
     Target,
     Task,
+    TaskDeadline,
     TaskSection,
+    TaskStatus,
     Term,
     Variant,
     fold,
@@ -119,6 +121,7 @@ _REFERENCES: tuple[tuple[type[Row], str, type[Row]], ...] = (
     (Reporting, "last_period", Period),
     (SeriesBreak, "period", Period),
     (SeriesBreak, "sectors", Sector),
+    (Task, "reported_by", Agency),
     (FormColumn, "sectors", Sector),
     (Rule, "form", Form),
     (Rule, "sectors", Sector),
@@ -143,6 +146,9 @@ _KEYS: tuple[tuple[type[Row], tuple[str, ...]], ...] = (
     (Period, ("code",)),
     (SeriesBreak, ("period", "sectors")),
     (Task, ("id",)),
+    (TaskStatus, ("name_vi",)),
+    (TaskStatus, ("means",)),
+    (TaskDeadline, ("task",)),
     (TaskSection, ("code",)),
     (Term, ("vi",)),
     (Form, ("code",)),
@@ -382,6 +388,31 @@ def _forms(book: Book) -> Mistakes:
                 yield At(f"forms/{form.code}.csv").mistake("type", "once", found=type_)
 
 
+def _tasks(book: Book) -> Mistakes:
+    """A task that has a deadline is one of the plan's, and who reports on tasks says how far they are."""
+    tasks = {task.id for task in book.all(Task)}
+    for at, row in book.rows(TaskDeadline):
+        if "tasks.csv" not in book.broken and row.task not in tasks:
+            yield at.mistake("task", "unknown", found=row.task, file="tasks.csv")
+    for at, form in book.rows(Form):
+        columns = [column for _, column in book.columns(form.code)]
+        keys = {column.column for column in columns if column.type == "task"}
+        if keys and f"forms/{form.code}.csv" not in book.broken:
+            if keys.isdisjoint(form.key):
+                yield at.mistake("key", "task_is_key")
+            yield from _task_form(book, form, [column.type for column in columns])
+
+
+def _task_form(book: Book, form: Form, types: Sequence[str]) -> Mistakes:
+    """One row a task, one status and no more than one of what else is told of a task."""
+    at = At(f"forms/{form.code}.csv")
+    for type_, least in (("task", 1), ("status", 1), ("percent", 0), ("document", 0), ("link", 0)):
+        if not least <= types.count(type_) <= 1:
+            yield at.mistake("type", "once_a_task", found=type_)
+    if not book.all(TaskStatus) and "task_statuses.csv" not in book.broken:
+        yield At("task_statuses.csv").mistake("", "empty")
+
+
 def _task_sections(book: Book) -> Mistakes:
     """Where the sections that set tasks are named, every task is of one of them."""
     named = {row.code for row in book.all(TaskSection)}
@@ -454,6 +485,7 @@ _CHECKS: tuple[Callable[[Book], Mistakes], ...] = (
     _periods,
     _reporting,
     _forms,
+    _tasks,
     _task_sections,
     _columns,
     _rules,

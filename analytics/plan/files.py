@@ -40,7 +40,9 @@ from analytics.plan.models import (
     SeriesBreak,
     Target,
     Task,
+    TaskDeadline,
     TaskSection,
+    TaskStatus,
     Term,
     Variant,
 )
@@ -66,6 +68,8 @@ _TABLES: Mapping[str, type[Row]] = {
     "periods.csv": Period,
     "series_breaks.csv": SeriesBreak,
     "tasks.csv": Task,
+    "task_statuses.csv": TaskStatus,
+    "task_deadlines.csv": TaskDeadline,
     "task_sections.csv": TaskSection,
     "glossary.csv": Term,
     "rules.csv": Rule,
@@ -76,7 +80,7 @@ _TABLES: Mapping[str, type[Row]] = {
 _OPTIONAL = frozenset(
     {
         *("local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "retirement_ages.csv"),
-        "task_sections.csv",
+        *("task_sections.csv", "task_statuses.csv", "task_deadlines.csv"),
     }
 )
 
@@ -149,6 +153,8 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         periods=tuple(sorted(book.all(Period), key=lambda period: period.order)),
         breaks=book.all(SeriesBreak),
         tasks=book.all(Task),
+        task_statuses=book.all(TaskStatus),
+        task_deadlines=book.all(TaskDeadline),
         task_sections=book.all(TaskSection),
         glossary=book.all(Term),
         forms=tuple(form.model_copy(update={"columns": columns[form.code]}) for form in book.all(Form)),

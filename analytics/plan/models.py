@@ -23,6 +23,11 @@ Comparator = Literal[">=", ">", "range"]
 Severity = Literal["error", "warning"]
 StatusMethod = Literal["linear", "statcan"]
 Counting = Literal["submitted", "accepted"]
+TaskMeans = Literal["not_started", "under_way", "standing", "done", "late", "paused"]
+ColumnType = Literal[
+    "count", "percent", "code", "text", "date", "period", "agency", "commune", "sector",
+    "task", "summary", "status", "document", "link", "position",
+]  # fmt: skip
 Respect = Literal["degree", "age", "sex", "ethnic", "political", "language", "shortage", "expert"]
 
 
@@ -403,7 +408,11 @@ class SeriesBreak(Row):
 
 
 class Task(Row):
-    """One of the plan's tasks (sections I.2, III, IV). The plan gives no deadline."""
+    """One of the plan's tasks (sections I.2, III, IV). The plan gives no deadline.
+
+    `reported_by` is the one agency that reports on it: the lead, or whom the province asks where the lead is several
+    bodies or none of the agencies; "" where nobody reports.
+    """
 
     id: str
     section: str
@@ -413,6 +422,7 @@ class Task(Row):
     lead_vi: str
     lead_en: str
     lead_explicit: Flag
+    reported_by: str = ""
     coordinating_vi: str = ""
     coordinating_en: str = ""
     cadence_vi: str
@@ -420,6 +430,23 @@ class Task(Row):
     sentence_vi: str
     evidence_vi: str = ""
     evidence_en: str = ""
+
+
+class TaskStatus(Row):
+    """How far a task may be said to be: the words that stand in the form, and what they mean to the program."""
+
+    name_vi: str
+    name_en: str
+    means: TaskMeans
+
+
+class TaskDeadline(Row):
+    """The last day that the province itself has set for a task, and by which decision: the plan sets none."""
+
+    task: str
+    due: Day
+    decided_vi: str
+    decided_en: str
 
 
 class TaskSection(Row):
@@ -439,16 +466,23 @@ class Term(Row):
 
 
 class FormColumn(Row):
-    """A column of a form. `required` may be limited to some sectors, or to commune-level agencies."""
+    """A column of a form. `required` may be limited to some sectors, to commune-level agencies, or to told rows.
+
+    A row is told where anything is written in it beyond whose it is and who compiled it.
+
+    `summary` holds the words of the row's task, for people alone; `document` the number of a document; `position` who
+    compiled the row, never a name. Words may have no more than `longest` letters.
+    """
 
     column: Column
     label_vi: str
     label_en: str
     aliases: List = ()
-    type: Literal["count", "code", "text", "date", "period", "agency", "commune", "sector"]
-    required: Literal["always", "commune", "no"]
+    type: ColumnType
+    required: Literal["always", "commune", "told", "no"]
     sectors: List = ()
     codes: List = ()
+    longest: Whole | None = None
     group_vi: str = ""
     group_en: str = ""
     note_vi: str = ""
@@ -457,6 +491,16 @@ class FormColumn(Row):
     def applies(self, sector: str) -> bool:
         """Whether rows of `sector` have this column at all."""
         return not self.sectors or sector in self.sectors
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether what stands in the column says something of its row's task."""
+        return self.type in {"percent", "document", "link", "text"}
+
+    @property
+    def is_number(self) -> bool:
+        """Whether whole numbers stand in the column."""
+        return self.type in {"count", "percent"}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -488,6 +532,27 @@ class Form(Row):
     def counts(self) -> tuple[str, ...]:
         """The columns that hold counts of people."""
         return tuple(column.column for column in self.columns if column.type == "count")
+
+    @property
+    def identity(self) -> frozenset[str]:
+        """The columns that say whose rows these are: up to the last of the key."""
+        names = [column.column for column in self.columns]
+        return frozenset(names[: max(map(names.index, self.key), default=-1) + 1])
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The columns that hold dates."""
+        return tuple(column.column for column in self.columns if column.type == "date")
+
+    @property
+    def reported(self) -> tuple[str, ...]:
+        """The columns that a row is filled in for: counts of people, or how far a task is."""
+        return tuple(column.column for column in self.columns if column.type in {"count", "status"})
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns that hold whole numbers: counts of people, and percentages."""
+        return tuple(column.column for column in self.columns if column.is_number)
 
 
 class Rule(Row):
@@ -536,6 +601,8 @@ class Plan:
     periods: tuple[Period, ...]
     breaks: tuple[SeriesBreak, ...]
     tasks: tuple[Task, ...]
+    task_statuses: tuple[TaskStatus, ...]
+    task_deadlines: tuple[TaskDeadline, ...]
     task_sections: tuple[TaskSection, ...]
     glossary: tuple[Term, ...]
     forms: tuple[Form, ...]
@@ -565,6 +632,14 @@ class Plan:
     def form(self, code: str) -> Form:
         """The form with this code; KeyError if there is none."""
         return self._by_code["form"][code]  # type: ignore[return-value]
+
+    def task(self, id: str) -> Task:
+        """The task with this id; KeyError if there is none."""
+        return self._by_code["task"][id]  # type: ignore[return-value]
+
+    def tasks_of(self, agency: str) -> tuple[Task, ...]:
+        """The tasks that an agency reports on, in the plan's order."""
+        return tuple(task for task in self.tasks if task.reported_by == agency)
 
     def breakdown(self, respect: Respect) -> Breakdown | None:
         """The breakdown in one respect, where the province's forms have it."""
@@ -614,4 +689,5 @@ class Plan:
             "period": self.periods,
             "form": self.forms,
         }
-        return {name: {row.code: row for row in rows} for name, rows in tables.items()}
+        found = {name: {row.code: row for row in rows} for name, rows in tables.items()}
+        return found | {"task": {task.id: task for task in self.tasks}}

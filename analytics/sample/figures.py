@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.plan import Period, Plan
-from analytics.sample.recipe import Course, Line, Recipe
+from analytics.sample.recipe import Course, Line, Recipe, Report
 
 Cell = str | int | date
 Row = dict[str, Cell]
@@ -102,6 +102,12 @@ def total_row(recipe: Recipe, period: Period) -> Row:
         "tinh_chat_so_lieu": "CT" if official else "MH",
         "ghi_chu": total.source if official else REMARK,
     }
+
+
+def task_rows(report: Report) -> list[Row]:
+    """The rows of form BM05 that a report makes up."""
+    whose: Row = {"ky_bao_cao": report.period, "ma_co_quan": report.agency}
+    return [whose | dict(row) | {"tinh_chat_so_lieu": "MH"} for row in report.rows]
 
 
 def _staff_row(plan: Plan, recipe: Recipe, unit: Unit, period: Period, course: Course) -> Row:

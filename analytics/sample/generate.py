@@ -15,7 +15,7 @@ from analytics.sample.manifest import MANIFEST, Event
 from analytics.sample.offices import STYLES, Sheet
 from analytics.sample.recipe import Recipe, Redo, Style
 
-_STAFF, _TOTAL = "BM01", "BM04"
+_STAFF, _TOTAL, _TASKS = "BM01", "BM04", "BM05"
 _CONFIRM: dict[Style, tuple[str, ...]] = {"windows_1258": ("encoding_windows_1258",)}
 
 
@@ -59,6 +59,7 @@ def _submission(report: Report, sheet: Sheet) -> Event:
 def _versions(plan: Plan, recipe: Recipe) -> Iterator[tuple[Report, list[Event]]]:
     """All reports; one that went wrong comes twice, with its withdrawal between if there was one."""
     redone = {(redo.agency, redo.commune, redo.period): redo for redo in recipe.redo}
+    yield from ((report, []) for report in _on_tasks(plan, recipe))
     for report in _reports(plan, recipe):
         redo = redone.get((report.unit.agency, report.unit.commune, report.period.code))
         if redo is None:
@@ -89,6 +90,14 @@ def _reports(plan: Plan, recipe: Recipe) -> Iterator[Report]:
         for order, unit in enumerate(figures.units(plan, recipe)):
             if (unit.agency, period.code) not in missing:
                 yield from _report(plan, recipe, unit, order, period)
+
+
+def _on_tasks(plan: Plan, recipe: Recipe) -> Iterator[Report]:
+    """What agencies say of their tasks."""
+    for one in recipe.report:
+        unit, period = Unit(one.agency), plan.period(one.period)
+        at = _moment(plan, recipe, unit, period)
+        yield Report(_TASKS, unit, period, one.style, figures.task_rows(one), one.by, at, {})
 
 
 def _report(plan: Plan, recipe: Recipe, unit: Unit, order: int, period: Period) -> Iterator[Report]:

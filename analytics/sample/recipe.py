@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -64,6 +65,16 @@ class Total(_Part):
     source: str
 
 
+class Report(_Part):
+    """What an agency says of its tasks for a period: for each the cells of its row, by the form's columns."""
+
+    agency: str
+    period: str
+    by: str
+    style: Style
+    rows: tuple[dict[str, str | int | date], ...]
+
+
 class Missing(_Part):
     """An agency that has not reported."""
 
@@ -101,6 +112,7 @@ class Recipe(_Part):
     office: tuple[Office, ...]
     course: tuple[Course, ...]
     total: Total
+    report: tuple[Report, ...] = ()
     missing: tuple[Missing, ...] = ()
     late: tuple[Late, ...] = ()
     redo: tuple[Redo, ...] = ()

@@ -13,7 +13,7 @@ from analytics.intake import Problem
 from analytics.intake.problems import Needs
 from analytics.intake.sheet import Sheet
 from analytics.intake.template import MOST_CELLS
-from analytics.plan import Agency, Commune, FormColumn, Plan, Sector
+from analytics.plan import Agency, Commune, Form, FormColumn, Plan, Sector
 from analytics.ui import desk, drafts, show
 from analytics.ui.components import sheet as component
 from analytics.ui.components.sheet import Column, Jump, Mark, Severity
@@ -34,7 +34,7 @@ def examine(view: View, office: Office, number: int) -> Examination:
     opened = drafts.desk().opened.setdefault(number, first)
     if opened.sheet:
         parts = _shown(view.plan, opened.sheet, view.language, is_typed=drafts.desk().drafts[number].is_typed)
-        typed = component.edits_so_far(_key(number), **parts, addable=True)
+        typed = component.edits_so_far(_key(number), **parts, addable=_is_addable(view, number))
         drafts.edit(number, typed.cells, typed.added, typed.removed)
     return _examined(view, office, number)
 
@@ -136,7 +136,7 @@ def sheet(view: View, office: Office, number: int, draft: Draft, found: Examinat
         **_shown(view.plan, shown, t.language, is_typed=draft.is_typed),
         marks=_marks(view, shown, problems),
         jump=st.session_state.get(f"jump_{number}"),
-        addable=True,
+        addable=_is_addable(view, number),
         next_line=shown.end + 1,
     )
     if shown.total > len(shown.rows):
@@ -158,6 +158,13 @@ def _key(number: int) -> str:
     return f"sheet_{number}_{drafts.desk().rounds.get(number, 0)}"
 
 
+def _is_addable(view: View, number: int) -> bool:
+    """Whether rows may be added: a form made out for tasks has all of them."""
+    shown = drafts.desk().opened[number].sheet
+    has_tasks = shown is not None and view.plan.form(shown.form).of_type("task") is not None
+    return not (has_tasks and drafts.desk().drafts[number].is_typed)
+
+
 class _Shown(TypedDict):
     columns: Sequence[Column]
     rows: Sequence[tuple[int, Sequence[str]]]
@@ -167,7 +174,7 @@ def _shown(plan: Plan, shown: Sheet, language: str, *, is_typed: bool) -> _Shown
     """Columns and rows as the component takes them; a form on the page is known to be whose figures it holds."""
     first = dict(zip(shown.columns, shown.rows[0].cells, strict=True)) if shown.rows else {}
     columns = [
-        _column(plan, name, plan.form(shown.form).column(code), first.get(code, ""), language, is_locked=is_typed)
+        _column(plan, name, (plan.form(shown.form), code), first.get(code, ""), language, is_locked=is_typed)
         if code
         else Column(name)
         for name, code in zip(shown.names, shown.columns, strict=True)
@@ -175,12 +182,18 @@ def _shown(plan: Plan, shown: Sheet, language: str, *, is_typed: bool) -> _Shown
     return {"columns": columns, "rows": [(row.line, row.cells) for row in shown.rows]}
 
 
-def _column(plan: Plan, name: str, column: FormColumn, first: str, language: str, *, is_locked: bool) -> Column:
+def _column(plan: Plan, name: str, meant: tuple[Form, str], first: str, language: str, *, is_locked: bool) -> Column:
     """A column of the form; a new row begins with whose figures the first row gives, which may be locked."""
-    if column.type == "count":
+    form, code = meant
+    column = form.column(code)
+    if column.is_number:
         return Column(name, "count")
     options = _options(plan, column, language)
-    is_whose = column.type in _WHOSE or (is_locked and column.type == "code" and first != "")
+    if column.type in {"task", "summary"}:
+        return Column(name, "code" if options else "text", options, editable=not is_locked)
+    is_whose = (column.type in _WHOSE and code in form.identity) or (
+        is_locked and column.type == "code" and first != ""
+    )
     editable = not (is_whose and is_locked)
     return Column(name, "code" if options else "text", options, editable=editable, preset=first if is_whose else "")
 
@@ -194,6 +207,10 @@ def _options(plan: Plan, column: FormColumn, language: str) -> Mapping[str, str]
     }
     if column.type in lists:
         return {row.code: row.text("name", language) for row in lists[column.type]}
+    if column.type == "task":
+        return {task.id: task.text("summary", language) for task in plan.tasks}
+    if column.type == "status":
+        return {status.name_vi: status.text("name", language) for status in plan.task_statuses}
     return {code: code for code in column.codes}
 
 

@@ -65,8 +65,22 @@ def dimensions(plan: Plan) -> dict[str, pa.Table]:
             "code:text kind:text year:int start:day end:day year_end:day cumulated:flag ord:int", _periods(plan)
         ),
         "expected": table("form:text sector:text period:text agency:text commune:text", _expected(plan)),
+        "task": tasks(plan),
+        "task_status": task_statuses(plan),
         "series_break": table("indicator:text sector:text period:text ord:int", _breaks(plan)),
     }
+
+
+def tasks(plan: Plan) -> pa.Table:
+    """The plan's tasks, who reports on each, and until when the province wants it done."""
+    due = {deadline.task: deadline.due for deadline in plan.task_deadlines}
+    rows = ((task.id, task.section, task.reported_by, due.get(task.id), at) for at, task in enumerate(plan.tasks))
+    return table("code:text section:text reported_by:text due:day ord:int", rows)
+
+
+def task_statuses(plan: Plan) -> pa.Table:
+    """The words in which agencies say how far a task is, and what they mean."""
+    return table("word:text means:text", ((status.name_vi, status.means) for status in plan.task_statuses))
 
 
 def _sectors(plan: Plan) -> Iterator[tuple[object, ...]]:

@@ -1,4 +1,4 @@
-"""Receipts and their checked rows -> the ledger of slots, reviews and periods, and one fact a filled cell."""
+"""Receipts and their checked rows -> the ledger of slots, reviews and periods, facts, and reports on tasks."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ from analytics.warehouse.tables import table
 # The form column, and its code, with which an agency says that its figures are illustrative.
 _NATURE, _ILLUSTRATIVE = "tinh_chat_so_lieu", "MH"
 
+# The columns of a form on tasks that are told in words.
+_WORDS = frozenset({"text", "date", "code", "document", "link", "position"})
+
 _SUBMISSION = (
     "number:int at:text by:text form:text file_name:text file_sha256:text counted_sha256:text rows:int day:day"
 )
-_REVIEW = "event:int submission:int kind:text at:text by:text message:text"
+_REVIEW = "event:int submission:int kind:text at:text by:text message:text day:day"
 _PERIOD_EVENT = "number:int kind:text period:text agency:text commune:text due:day at:text reason:text"
 _SLOT = "submission:int form:text period:text agency:text commune:text"
 
@@ -30,20 +33,22 @@ _SLOT = "submission:int form:text period:text agency:text commune:text"
 def add_receipts(
     database: duckdb.DuckDBPyConnection, plan: Plan, archive: Archive, receipts: Sequence[Receipt]
 ) -> None:
-    """Bring `submission`, `slot` and `fact` up to date with newer receipts, oldest first.
+    """Bring `submission`, `slot`, `fact` and what is told of tasks up to date with newer receipts, oldest first.
 
     Leaves the temporary table `touched`: the slots that may have changed.
     """
     submissions = [receipt for receipt in receipts if receipt.kind == "submission"]
     database.register("new_submission", table(_SUBMISSION, _submission_rows(submissions, plan)))
     database.register("new_slot", table(_SLOT, ((r.number, *slot) for r in submissions for slot in r.slots)))
-    database.register("new_review", table(_REVIEW, _review_rows(receipts)))
+    database.register("new_review", table(_REVIEW, _review_rows(receipts, plan)))
     database.register("new_period_event", table(_PERIOD_EVENT, _period_rows(receipts)))
     database.execute(statement("build/supersede"))
     by_number = {receipt.number: receipt for receipt in submissions}
     for form in plan.forms:
         wanted = database.execute(statement("build/wanted"), {"form": form.code}).fetchall()
         _add_facts(database, plan, form, archive, [by_number[number] for (number,) in wanted])
+        if form.of_type("task"):
+            _add_reports(database, form, archive, [each for each in submissions if each.form == form.code])
 
 
 def is_illustrative(rows: pa.Table) -> bool:
@@ -62,10 +67,10 @@ def _day(receipt: Receipt, plan: Plan) -> date:
     return receipt.at.astimezone(plan.province.zone).date()
 
 
-def _review_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
+def _review_rows(receipts: Sequence[Receipt], plan: Plan) -> Iterator[tuple[object, ...]]:
     for each in receipts:
         if each.concerns is not None:
-            yield each.number, each.concerns, each.kind, each.at.isoformat(), each.by, each.reason
+            yield each.number, each.concerns, each.kind, each.at.isoformat(), each.by, each.reason, _day(each, plan)
 
 
 def _period_rows(receipts: Sequence[Receipt]) -> Iterator[tuple[object, ...]]:
@@ -79,21 +84,40 @@ def _add_facts(
     database: duckdb.DuckDBPyConnection, plan: Plan, form: Form, archive: Archive, receipts: Sequence[Receipt]
 ) -> None:
     """Unpivot the checked rows of one form's submissions; a column no longer in the form is left out."""
-    if not receipts:
+    if not (receipts and form.counts):
         return
-    paths = {archive.rows_path(receipt).as_posix(): receipt.number for receipt in receipts}
-    database.register("row_file", table("path:text submission:int", paths.items()))
-    database.register("prototype", _prototype(form))
-    rows = database.sql(statement("build/rows"), params={"paths": list(paths)})
+    rows = _rows(database, form, archive, receipts)
     database.register("placed", rows.select(*_placed(plan, form)))
     database.execute(statement("build/facts"))
     database.unregister("placed")
 
 
+def _rows(
+    database: duckdb.DuckDBPyConnection, form: Form, archive: Archive, receipts: Sequence[Receipt]
+) -> duckdb.DuckDBPyRelation:
+    """The checked rows of submissions of one form, which `row_file` names by their files."""
+    paths = {archive.rows_path(receipt).as_posix(): receipt.number for receipt in receipts}
+    database.register("row_file", table("path:text submission:int", paths.items()))
+    database.register("prototype", _prototype(form))
+    return database.sql(statement("build/rows"), params={"paths": list(paths)})
+
+
+def _add_reports(
+    database: duckdb.DuckDBPyConnection, form: Form, archive: Archive, receipts: Sequence[Receipt]
+) -> None:
+    """What submissions say of tasks, those too that do not count: how far each was at a time is read from them."""
+    if not receipts:
+        return
+    rows = _rows(database, form, archive, receipts)
+    database.register("told", rows.select(*_told(form)))
+    database.execute(statement("build/reports"))
+    database.unregister("told")
+
+
 def _prototype(form: Form) -> pa.Table:
     """No rows, every column of the form: rows checked under an older form lack the newer ones."""
     types = {"line": "int", _NATURE: "text"} | {column.column: "text" for column in form.columns}
-    types |= dict.fromkeys(form.counts, "int")
+    types |= dict.fromkeys(form.numbers, "int")
     return table(" ".join(f"{name}:{kind}" for name, kind in types.items()), ())
 
 
@@ -112,6 +136,21 @@ def _placed(plan: Plan, form: Form) -> list[Expression]:
         _text(roles.get("sector"), whole).alias("sector"),
         (_text(_NATURE, "") == ConstantExpression(_ILLUSTRATIVE)).alias("illustrative"),
         *(ColumnExpression(name) for name in form.counts),
+    ]
+
+
+def _told(form: Form) -> list[Expression]:
+    """A form on tasks under the names that all such forms share, and its words as they are named."""
+    roles = role_columns(form)
+    parts = {name: form.of_type(name) for name in ("task", "status", "percent")}
+    words = [column.column for column in form.columns if column.type in _WORDS and column.column != _NATURE]
+    return [
+        ColumnExpression("filename").alias("path"),
+        ColumnExpression("line"),
+        *(_text(roles.get(role), "").alias(role) for role in ("period", "agency", "commune")),
+        *((ColumnExpression(c.column) if c else ConstantExpression(None)).alias(name) for name, c in parts.items()),
+        (_text(_NATURE, "") == ConstantExpression(_ILLUSTRATIVE)).alias("illustrative"),
+        *(_text(name, "").alias(f"words_{name}") for name in words),
     ]
 
 

@@ -22,7 +22,7 @@ from analytics.warehouse.tables import table
 _FIGURES = ("unit_count", "unit_value", "unit_total", "value")
 _FROM_FIGURES = (
     *("current_value", "deadline", "ledger", "duty", "missing_unit", "missing_bound"),
-    *("tally_unit", "tally_figure", "leaving"),
+    *("tally_unit", "tally_figure", "leaving", "task_span"),
 )
 
 

@@ -218,6 +218,34 @@ def closed(snapshot: Snapshot, slots: Collection[Slot], today: date) -> pa.Table
     return snapshot.select("closed", slots=places, today=today)
 
 
+def tasks(snapshot: Snapshot, *, period: str, day: date | None = None) -> pa.Table:
+    """Every task as of `period`, in the plan's order: one row each, whether anybody reported on it or not.
+
+    The newest report up to the period that counts, or that counted at the end of `day`. Columns: task, section,
+    reported_by, state (unreported, late by the province's due date or as said, else what was said), said (null without
+    a report), percent (null unless given), due (null unless set), overdue, period, agency, submission, at, by (of that
+    report, null without), provisional, illustrative.
+    """
+    return snapshot.select("tasks", period=period, day=day)
+
+
+def task_history(snapshot: Snapshot, *, task: str) -> pa.Table:
+    """What was reported on a task and counted once, by period and then in order of submission.
+
+    Columns: period, agency, submission, at, by, status, percent, from_day, until_day (when it ceased to count; null if
+    it counts), counts, provisional.
+    """
+    return snapshot.select("task_history", task=task)
+
+
+def task_words(snapshot: Snapshot) -> pa.Table:
+    """What the reports on tasks that count say in words, a row a cell.
+
+    Columns: task, submission, period, measure (the form's column), words (days as ISO 8601).
+    """
+    return snapshot.select("task_words")
+
+
 def makeup(snapshot: Snapshot, *, period: str) -> pa.Table:
     """Who the staff are: every breakdown in each sector that has it and in the whole province, as of `period`.
 

@@ -31,7 +31,7 @@ def plan() -> Plan:
 def home(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with the whole sample."""
     loaded = Home(tmp_path_factory.mktemp("home"), from_environment().reference)
-    assert load_sample(loaded, plan) == 176
+    assert load_sample(loaded, plan) == 183
     return loaded
 
 
@@ -131,6 +131,18 @@ def test_series_break_in_2025(snapshot: Snapshot) -> None:
         snapshot, sector="GD", indicator="TY_LE_DH_SDH", variant="default", period="2026-H1"
     ).to_pylist()
     assert [row["period"] for row in series if row["break_here"]] == ["2025-N"]
+
+
+def test_tasks_stand_as_their_leads_say_and_others_are_not_reported(snapshot: Snapshot, plan: Plan) -> None:
+    said: dict[str, tuple[str, object]] = {}
+    for report in sorted(recipe.load().report, key=lambda each: plan.period(each.period).order):
+        said |= {str(row["ma_nhiem_vu"]): (str(row["trang_thai"]), row.get("ty_le_hoan_thanh")) for row in report.rows}
+    words = {status.means: status.name_vi for status in plan.task_statuses}
+    found = queries.tasks(snapshot, period="2026-H1").to_pylist()
+    assert {row["task"]: (words[row["said"]], row["percent"]) for row in found if row["said"]} == said
+    assert 0 < len(said) < len(plan.tasks)
+    assert {row["state"] for row in found if row["task"] not in said} == {"unreported"}
+    assert {row["illustrative"] for row in found if row["said"]} == {True}
 
 
 def test_the_archive_is_intact_and_illustrative(home: Home, snapshot: Snapshot) -> None:

@@ -50,8 +50,8 @@ class House:
 
 
 def wide(form: Form, rows: Sequence[Row]) -> pa.Table:
-    """Rows of a form, an int64 column a count, a string column anything else; what is not given is null."""
-    fields = [pa.field(c.column, pa.int64() if c.type == "count" else pa.string()) for c in form.columns]
+    """Rows of a form, an int64 column for numbers, a string column anything else; what is not given is null."""
+    fields = [pa.field(c.column, pa.int64() if c.is_number else pa.string()) for c in form.columns]
     numbered = [{"line": line, **row} for line, row in enumerate(rows, start=2)]
     return pa.Table.from_pylist(numbered, schema=pa.schema([pa.field("line", pa.int64()), *fields]))
 

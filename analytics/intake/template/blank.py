@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from analytics.intake.desk import role_columns
 from analytics.plan import Agency, Form, FormColumn, Period, Plan
+from analytics.text import Language
 
 Cell = Literal["given", "chosen", "entry", "closed"]
 
@@ -62,6 +63,11 @@ class Blank:
         return self.roles.get("sector", self.roles.get("unit", 0))
 
     @property
+    def has_tasks(self) -> bool:
+        """Whether a row is a task, not figures of a sector."""
+        return self.form.of_type("task") is not None
+
+    @property
     def last_key(self) -> int:
         """The position of the last column that says whose figures a row holds."""
         return max(self.places[name] for name in self.form.key)
@@ -70,12 +76,16 @@ class Blank:
         """Whether a row can have a column: in its sector, or in any that may still be chosen for it."""
         return any(map(column.applies, self.sectors if line.spare else (line.sector,)))
 
-    def given(self, column: FormColumn, line: Line) -> str | date | None:
-        """What is filled in already, None where nothing is."""
+    def given(self, column: FormColumn, line: Line, language: Language = "vi") -> str | date | None:
+        """What is filled in already, None where nothing is; a task's summary in the language asked for."""
         if column.column == self._looked_at("closing_date"):
             return self.period.end
         if column.column == self._looked_at("level_agency"):
             return "X" if self.agency.level == "commune" else "T"
+        if column.type == "summary":
+            return self.plan.task(line.unit).text("summary", language)
+        if column.type == "task":
+            return line.unit
         roles = {"period": self.period.code, "agency": self.agency.code, "commune": line.commune, "sector": line.sector}
         return roles.get(column.type) or None
 
@@ -113,8 +123,10 @@ def blank(
         raise ValueError(f"{agency} does not report {form} for {period}")
     due = [sector for sector, expected in sectors.items() if expected] or list(sectors)
     before, earlier = _earlier(plan, found, period, _mine(found, agency, commune, previous))
-    lines = _lines([(each, sector) for each in _communes(plan, agency, commune) for sector in due], earlier, sectors)
-    has_spare = "unit" in role_columns(found) or len(due) < len(sectors)
+    places = [(each, sector) for each in _communes(plan, agency, commune) for sector in due]
+    tasks = plan.tasks_of(agency) if found.of_type("task") else ()
+    lines = [Line(*place, task.id) for place in places for task in tasks] or _lines(places, earlier, sectors)
+    has_spare = not tasks and ("unit" in role_columns(found) or len(due) < len(sectors))
     spare = [Line(commune, spare=True)] * _SPARE if has_spare else []
     return Blank(
         plan, found, plan.period(period), plan.agency(agency), commune, _columns(found),

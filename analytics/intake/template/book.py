@@ -18,10 +18,14 @@ from analytics.intake.template.paper import Paper
 from analytics.plan import FormColumn, Plan
 from analytics.text import Language
 
-_WIDTHS = {"period": 9, "agency": 10, "commune": 8, "sector": 8, "date": 11, "code": 9, "text": 26, "count": 10}
+_WIDTHS = {
+    "period": 9, "agency": 10, "commune": 8, "sector": 8, "date": 11, "code": 9, "text": 26, "count": 10,
+    "percent": 11, "task": 9, "summary": 44, "status": 15, "document": 16, "link": 22, "position": 18,
+}  # fmt: skip
 _PAGE = 230  # characters of the body font across a page that is still easy to read
 _MESSAGE = 255
-_HEIGHT = 21
+_HEIGHT, _TALL = 21, 48
+_WORDS = frozenset({"text", "summary", "document", "link", "position"})
 
 
 def workbook(
@@ -43,7 +47,7 @@ def workbook(
     paper_ = Paper(language, made.period.end)
     sheet = paper_.sheet(paper_.t("template.sheet.form"))
     _form(sheet, made, paper_)
-    _state(sheet, checks.write(made, paper_), paper_)
+    _state(sheet, checks.write(made, paper_), paper_, first="right" if made.has_tasks else "open")
     if made.earlier:
         earlier.write(made, paper_, lambda other: _head(other, made, paper_))
     communes = guide.write(made, paper_)
@@ -72,19 +76,20 @@ def _title(sheet: Worksheet, made: Blank, paper_: Paper) -> None:
     sheet.write_string(layout.AGENCY, 0, t("template.title.agency", name=who), paper_.style(paper.STRONG))
     sheet.write_string(layout.PERIOD, 0, closing, paper_.style(paper.STRONG))
     sheet.write_string(layout.SECRET, 0, t("template.title.secret"), paper_.style(paper.WARNING))
-    sheet.write_string(layout.COLOURS, 0, t("template.title.colours"), paper_.style(paper.NOTE))
+    colours = t(f"template.title.{'colours_tasks' if made.has_tasks else 'colours'}")
+    sheet.write_string(layout.COLOURS, 0, colours, paper_.style(paper.NOTE))
     sheet.set_row(layout.TITLE, 26)
 
 
-def _state(sheet: Worksheet, area: str, paper_: Paper) -> None:
-    """Whether the checks hold, said above the form."""
+def _state(sheet: Worksheet, area: str, paper_: Paper, *, first: str) -> None:
+    """Whether the checks hold, said above the form; `first` before anything is filled in."""
     t = paper_.t
     said = {each: layout.quoted(t(f"template.state.{each}")) for each in ("off", "open", "right")}
     off, missing = (layout.quoted(t(f"template.checks.{each}", count="").strip() + "*") for each in ("off", "missing"))
     formula = (
         f"=IF(COUNTIF({area},{off})>0,{said['off']},IF(COUNTIF({area},{missing})>0,{said['open']},{said['right']}))"
     )
-    sheet.write_formula(layout.STATE, 0, formula, paper_.style(paper.STRONG), t("template.state.open"))
+    sheet.write_formula(layout.STATE, 0, formula, paper_.style(paper.STRONG), t(f"template.state.{first}"))
     sheet.set_row(layout.STATE, 22)
     for key, look in {"off": paper.BAD, "right": paper.GOOD}.items():
         value = {
@@ -142,7 +147,7 @@ class _Cells:
 
     def write(self) -> None:
         for at, line in enumerate(self.made.lines, layout.FIRST):
-            self.sheet.set_row(at, _HEIGHT)
+            self.sheet.set_row(at, _TALL if self.made.has_tasks else _HEIGHT)
             for where, column in enumerate(self.made.columns):
                 self._cell(at, where, column, line)
         spare = [at for at, line in enumerate(self.made.lines, layout.FIRST) if line.spare]
@@ -155,6 +160,9 @@ class _Cells:
             self.sheet.write_blank(at, where, None, self.paper.style(paper.CLOSED))
         elif kind == "given" and line.spare:
             self._given_once_used(at, where, self.made.given(column, line))
+        elif column.type == "summary":
+            shown = str(self.made.given(column, line, self.paper.language))
+            self.sheet.write_string(at, where, shown, self.paper.style(paper.GIVEN, paper.WORDS, paper.LEFT))
         elif kind == "given":
             self._given(at, where, self.made.given(column, line))
         else:
@@ -176,8 +184,10 @@ class _Cells:
         self.sheet.write_formula(at, where, f'=IF({trigger}="","",{shown})', self.paper.style(paper.GIVEN), "")
 
     def _entry(self, at: int, where: int, column: FormColumn, line: Line) -> None:
-        shapes = {"count": {"num_format": paper.NUMBER[self.paper.language]}, "date": paper.DAY}
-        side = {} if column.type in {"count", "text"} else paper.CENTRE
+        number = {"num_format": paper.NUMBER[self.paper.language]}
+        shapes = {"count": number, "percent": paper.PERCENT, "date": paper.DAY}
+        wrapped = {"text_wrap": True} if self.made.has_tasks and column.type in _WORDS else {}
+        side = wrapped if column.type in {"count", *_WORDS} else paper.CENTRE
         tint = paper.NEEDED if column.required == "always" and not line.spare else {}
         style = self.paper.style(paper.ENTRY, shapes.get(column.type, paper.WORDS), side, tint)
         if line.unit and where == self.made.roles.get("unit"):
@@ -209,7 +219,9 @@ def _lists(sheet: Worksheet, made: Blank, paper_: Paper, communes: str) -> None:
         if not allowed:
             continue
         note = column.text("note", paper_.language)[:_MESSAGE]
-        words = {"error_title": t("template.stop.title"), "error_message": t(f"template.stop.{allowed['validate']}")}
+        stop = "percent" if column.type == "percent" else allowed["validate"]
+        message = t(f"template.stop.{stop}", most=t.number(column.longest or cells.LONGEST))
+        words = {"error_title": t("template.stop.title"), "error_message": message}
         sheet.data_validation(
             layout.FIRST, where, last, where, allowed | words | ({"input_message": note} if note else {})
         )
@@ -218,8 +230,16 @@ def _lists(sheet: Worksheet, made: Blank, paper_: Paper, communes: str) -> None:
 def _allowed(column: FormColumn, made: Blank, communes: str) -> dict[str, object]:
     if column.type == "count":
         return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": cells.LARGEST}
+    if column.type == "percent":
+        return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": cells.WHOLE}
+    if column.longest:
+        return {"validate": "length", "criteria": "<=", "value": column.longest}
     if column.type == "date":
         return {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1)}
-    codes = {"sector": made.sectors, "commune": communes if made.agency.level == "commune" else ""}.get(column.type)
+    codes = {
+        "sector": made.sectors,
+        "commune": communes if made.agency.level == "commune" else "",
+        "status": [status.name_vi for status in made.plan.task_statuses],
+    }.get(column.type)
     source = codes or column.codes
     return {"validate": "list", "source": source if isinstance(source, str) else list(source)} if source else {}

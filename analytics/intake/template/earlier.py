@@ -21,11 +21,14 @@ def write(made: Blank, paper_: Paper, head: Callable[[Worksheet], None]) -> None
     t, sheet = paper_.t, paper_.reference(paper_.t("template.sheet.earlier"))
     head(sheet)
     sheet.write_string(layout.AGENCY, 0, _title(made, paper_), paper_.style(paper.TITLE))
-    sheet.write_string(layout.PERIOD, 0, t("template.earlier.note"), paper_.style(paper.NOTE))
+    note = t(f"template.earlier.{'note_tasks' if made.has_tasks else 'note'}")
+    sheet.write_string(layout.PERIOD, 0, note, paper_.style(paper.NOTE))
     lines = [line for line in made.lines if not line.spare]
     for place, line in enumerate(lines):
         _keys(sheet, layout.FIRST + place, line, made, paper_)
         _figures(sheet, layout.FIRST + place, line, made, paper_)
+    if made.has_tasks:
+        return
     below = layout.FIRST + len(lines) + 1
     sheet.write_string(below, 0, t("template.earlier.change"), paper_.style(paper.STRONG))
     for place, line in enumerate(lines):
@@ -43,17 +46,20 @@ def _title(made: Blank, paper_: Paper) -> str:
 def _figures(sheet: Worksheet, at: int, line: Line, made: Blank, paper_: Paper) -> None:
     found = made.earlier.get(line, {})
     style = paper_.style(paper.BOX, {"num_format": paper.NUMBER[paper_.language]})
-    for column in _counts(made):
-        value = found.get(column.column)
+    words = paper_.style(paper.BOX, paper.WORDS, {"text_wrap": True})
+    for column in _compared(made):
+        value, place = found.get(column.column), made.places[column.column]
         if value is None:
-            sheet.write_blank(at, made.places[column.column], None, style)
+            sheet.write_blank(at, place, None, style)
+        elif isinstance(value, int):
+            sheet.write_number(at, place, value, style)
         else:
-            sheet.write_number(at, made.places[column.column], value, style)
+            sheet.write_string(at, place, paper_.t.day(value) if isinstance(value, date) else value, words)
 
 
 def _changes(sheet: Worksheet, at: int, place: int, made: Blank, paper_: Paper) -> None:
     style = paper_.style(paper.BOX, {"num_format": paper.CHANGE[paper_.language]})
-    for column in _counts(made):
+    for column in _compared(made):
         where = made.places[column.column]
         now, before = layout.cell(paper_.t, place, where), xl_rowcol_to_cell(layout.FIRST + place, where)
         sheet.write_formula(at, where, f'=IF(OR({now}="",{before}=""),"",{now}-{before})', style, "")
@@ -63,11 +69,14 @@ def _keys(sheet: Worksheet, at: int, line: Line, made: Blank, paper_: Paper) -> 
     """Whose figures these are, as on the form; the period is the earlier one."""
     period = made.roles["period"]
     for place in range(made.last_key + 1):
-        value = made.given(made.columns[place], line)
+        value = made.given(made.columns[place], line, paper_.language)
         shown = made.before if place == period else line.unit if place == made.roles.get("unit") else value
         words = "" if isinstance(shown, date) or shown is None else shown
         sheet.write_string(at, place, words, paper_.style(paper.GIVEN))
 
 
-def _counts(made: Blank) -> list[FormColumn]:
+def _compared(made: Blank) -> list[FormColumn]:
+    """The counts; of tasks all that was said of them."""
+    if made.has_tasks:
+        return [column for column in made.columns[made.last_key + 1 :] if column.type not in {"summary", "code"}]
     return [column for column in made.columns if column.type == "count"]

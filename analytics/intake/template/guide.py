@@ -13,6 +13,7 @@ from analytics.intake.template.paper import Paper
 from analytics.plan import FormColumn
 
 _STEPS = ("fill", "blank", "spare", "check", "send")
+_TASK_STEPS = ("fill", "status", "evidence", "send")
 _WIDTHS = (8, 36, 46, 22, 78)
 
 
@@ -24,6 +25,7 @@ def write(made: Blank, paper_: Paper) -> str:
     sheet.fit_to_pages(1, 0)
     sheet.write_string(1, 0, t("template.guide.title"), paper_.style(paper.TITLE))
     steps = [step for step in _STEPS if step != "spare" or made.lines[-1].spare]
+    steps = list(_TASK_STEPS) if made.has_tasks else steps
     for number, step in enumerate(steps, 1):
         sheet.write_string(2 + number, 0, f"{number}. " + t(f"template.guide.{step}"), paper_.style())
     at = _columns(sheet, 4 + len(steps), made, paper_)
@@ -45,7 +47,9 @@ def _columns(sheet: Worksheet, at: int, made: Blank, paper_: Paper) -> int:
 def _needed(column: FormColumn) -> str:
     if column.required == "always" and column.sectors:
         return "needed_in"
-    return {"always": "needed_always", "commune": "needed_commune", "no": "needed_no"}[column.required]
+    return {"always": "needed_always", "commune": "needed_commune", "told": "needed_told", "no": "needed_no"}[
+        column.required
+    ]
 
 
 def _sectors(made: Blank, paper_: Paper) -> list[tuple[str, str]]:

@@ -40,6 +40,9 @@ NEEDED: Style = {"bg_color": "#FFF4C9"}
 GIVEN: Style = {**BOX, **CENTRE, "bg_color": "#F7F4EE", "font_color": MUTED}
 CLOSED: Style = {**BOX, "bg_color": "#D9D6D0"}
 WORDS: Style = {"num_format": "@"}
+LEFT: Style = {"align": "left", "text_wrap": True}
+# As it is written: a cell of Excel's own percentages would hold 0.85.
+PERCENT: Style = {"num_format": '0"%"'}
 DAY: Style = {"num_format": "dd/mm/yyyy"}
 GOOD: Style = {"font_color": "#14694C", "bg_color": "#E2F1E9"}
 BAD: Style = {"font_color": "#A3180F", "bg_color": "#FADCD8", "bold": True}

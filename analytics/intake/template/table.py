@@ -14,7 +14,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def csv(plan: Plan, form: str, period: str, agency: str, commune: str = "", *, language: Language = "vi") -> bytes:
-    """UTF-8 with BOM, `;`: the labels, and a row for each sector with what is known filled in.
+    """UTF-8 with BOM, `;`: the labels, and a row for each sector or task with what is known filled in.
 
     A spreadsheet that opens it drops the zero before a commune's code; intake
     says so and asks for the code as it should be. Raises as `blank` does.
@@ -23,10 +23,10 @@ def csv(plan: Plan, form: str, period: str, agency: str, commune: str = "", *, l
     target = io.StringIO()
     rows = writer(target, delimiter=";", lineterminator="\r\n")
     rows.writerow(column.text("label", language) for column in made.columns)
-    rows.writerows(_cells(made, line) for line in made.lines if not line.spare)
+    rows.writerows(_cells(made, line, language) for line in made.lines if not line.spare)
     return _BOM + target.getvalue().encode()
 
 
-def _cells(made: Blank, line: Line) -> list[str]:
-    values = (made.given(column, line) for column in made.columns)
+def _cells(made: Blank, line: Line, language: Language) -> list[str]:
+    values = (made.given(column, line, language) for column in made.columns)
     return [value.strftime("%d/%m/%Y") if isinstance(value, date) else value or "" for value in values]

@@ -9,7 +9,7 @@ create table submission (
 );
 -- one row a withdrawal, return or acceptance
 create table review (
-    event bigint, submission bigint, kind varchar, "at" varchar, "by" varchar, message varchar
+    event bigint, submission bigint, kind varchar, "at" varchar, "by" varchar, message varchar, "day" date
 );
 -- one row a submission and slot; of a slot at most one is current (counts in the figures) and at most one waits
 create table slot (
@@ -28,6 +28,13 @@ create table fact (
 );
 -- the same of submissions that wait to be accepted
 create table waiting_fact as from fact;
+-- one row a task in a submission that reports on it, whether that counts or not; status: what its word means
+create table task_report (
+    submission bigint, line bigint, form varchar, period varchar, agency varchar, commune varchar, task varchar,
+    status varchar, percent bigint, illustrative boolean
+);
+-- one row a filled cell of words in them; measure: the form's column
+create table task_words (submission bigint, period varchar, task varchar, measure varchar, words varchar);
 -- one row a reporting unit x sector x indicator x variant x period in which at least one row counts
 -- provisional, here and below: a submission behind it is not yet accepted
 create table unit_count (

@@ -7,7 +7,11 @@ with taken as (
     where (slot.is_current or slot.is_waiting) and slot.form = (select form from setting)
     group by all
 ), stored as (
-    from history.fact union all from history.waiting_fact
+    select submission, period, agency, commune, sector, unit from history.fact
+    union all
+    select submission, period, agency, commune, sector, unit from history.waiting_fact
+    union all
+    select submission, period, agency, commune, '', task from history.task_report
 ), lost as (
     select distinct taken.*, sector, unit
     from taken
@@ -15,11 +19,11 @@ with taken as (
     where stored.submission = number and not exists (
         from form_row
         where form_row.period = taken.period and form_row.agency = taken.agency
-            and form_row.commune = taken.commune and form_row.sector = stored.sector
+            and form_row.commune = taken.commune and stored.sector in ('', form_row.sector)
             and (form_row.unit = folded(stored.unit) or form_row.unit = '' or stored.unit = '')
     )
 )
 select line, period, agency, commune, number,
-    list(concat_ws('/', sector, nullif(unit, '')) order by sector, unit) as missing
+    list(concat_ws('/', nullif(sector, ''), nullif(unit, '')) order by sector, unit) as missing
 from lost
 group by all;

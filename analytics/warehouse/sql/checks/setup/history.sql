@@ -5,6 +5,10 @@ create table history.fact (
     sector varchar, measure varchar, value bigint
 );
 create table history.waiting_fact as from history.fact;
+create table history.task_report (
+    submission bigint, line bigint, form varchar, period varchar, agency varchar, commune varchar, task varchar,
+    status varchar, percent bigint, illustrative boolean
+);
 create table history.slot (
     submission bigint, form varchar, period varchar, agency varchar, commune varchar, is_current boolean,
     is_waiting boolean

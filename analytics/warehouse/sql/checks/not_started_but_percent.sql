@@ -1,0 +1,3 @@
+select line, 'status' as place, said as value, percent as other
+from task_row
+where status = 'not_started' and percent > 0;

@@ -1,0 +1,3 @@
+select line, 'percent' as place
+from task_row
+where percent = 1;
