@@ -26,6 +26,7 @@ from analytics.actions import Office, mail, reminding
 from analytics.actions.mail import MailError
 from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict, disk
 from analytics.export.documents import DOCUMENTS
+from analytics.export.followup import followup_table
 from analytics.export.progress import progress_table
 from analytics.export.refused import ExportRefused
 from analytics.export.reminder import Reminder, reminders
@@ -352,6 +353,12 @@ def _progress(session: Session, snapshot: Snapshot) -> pa.Table:
     return progress_table(snapshot, _period(session, snapshot))
 
 
+def _followup(session: Session, snapshot: Snapshot) -> pa.Table:
+    if session.options.period:
+        _require_period(session, session.options.period)
+    return followup_table(snapshot, session.now.date(), session.options.period)
+
+
 def _tasks(session: Session, snapshot: Snapshot) -> pa.Table:
     with kept_plan(session.home, manifest(session.home, snapshot.version)) as plan:
         return tasks_table(snapshot, plan, _period(session, snapshot), session.t)
@@ -501,7 +508,11 @@ def _parser() -> Parser:
     return parser
 
 
-_TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {"progress": _progress, "tasks": _tasks}
+_TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {
+    "progress": _progress,
+    "tasks": _tasks,
+    "followup": _followup,
+}
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
