@@ -25,7 +25,7 @@ def statement(name: str) -> str:
 
 def writer(path: Path, *, is_small: bool) -> duckdb.DuckDBPyConnection:
     """A new or copied database file, for the one builder that fills it; over little data threads do not pay."""
-    return duckdb.connect(str(path), config=_WRITING | ({"threads": "1"} if is_small else {}))
+    return duckdb.connect(str(path), config={**_WRITING, **({"threads": "1"} if is_small else {})})
 
 
 class Snapshot:
