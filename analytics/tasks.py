@@ -92,7 +92,7 @@ def matching(found: Iterable[Progress], asked: str, told: Mapping[str, str]) -> 
 def _has(task: Task, told: str, wanted: Iterable[str]) -> bool:
     names = ("summary", "lead", "coordinating", "cadence", "sentence")
     parts = (getattr(task, f"{name}_{language}", "") for name in names for language in ("vi", "en"))
-    words = " ".join(map(fold, (task.id, *parts, told)))
+    words = " ".join(fold(word) for part in (task.id, *parts, told) for word in part.split())
     return all(word in words for word in wanted)
 
 
