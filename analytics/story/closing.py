@@ -13,6 +13,7 @@ from analytics.story.gaps import largest, missing, name
 from analytics.story.resting import notes
 from analytics.story.slide import Cell, Grid, Slide
 from analytics.story.takes import a_year
+from analytics.story.tasks import unreported
 
 MOST = 5  # largest gaps that become an action
 MOST_NAMED = 3  # agencies named beside one
@@ -83,9 +84,10 @@ def _times(count: int) -> str:
 
 
 def _tasks(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
-    """Nobody reports tasks yet: the reviewing agency asks the leads."""
-    if edition.plan.tasks:
-        told = edition.t("story.closing.tasks", count=edition.t.number(len(edition.plan.tasks)))
+    """Tasks that nobody has reported on: the reviewing agency asks the leads."""
+    silent = unreported(edition)
+    if silent:
+        told = edition.t("story.closing.tasks", count=edition.t.number(silent))
         yield Cell(told), Cell(_agency(edition, edition.plan.province.reviewing_agency))
 
 
