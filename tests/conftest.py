@@ -24,5 +24,5 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 def _fill(shared: Path) -> None:
-    assert submit_sample(home_in(shared / "filling"), usual) == 12
+    assert submit_sample(home_in(shared / "filling"), usual) == 10
     (shared / "filling").rename(shared / "sampled")

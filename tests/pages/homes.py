@@ -49,9 +49,14 @@ def unbroken_in(folder: Path, agencies: Sequence[str]) -> Home:
 
 
 def usual(file: str) -> bool:
-    """Five units, two periods: sectors that are whole, sectors in part, sectors with no data at all; some tasks."""
-    is_wanted = any(f"-{office}-" in file for office in OFFICES) and "BM05-SKHCN" not in file
+    """Five units, two periods: sectors that are whole, sectors in part, sectors with no data at all."""
+    is_wanted = any(f"-{office}-" in file for office in OFFICES) and "BM05" not in file
     return file.startswith(PERIODS) and is_wanted and "dinh-chinh" not in file
+
+
+def on_tasks(file: str) -> bool:
+    """What one agency says of its tasks, for two periods."""
+    return "BM05-BTCTU" in file
 
 
 def late(file: str) -> bool:
