@@ -90,4 +90,4 @@ def late(file: str) -> bool:
 
 def yearly(file: str) -> bool:
     """Every year-end of the four agencies of one sector."""
-    return file[4:7] == "-N/" and any(f"-{each}-" in file for each in ENGINEERS)
+    return "BM01" in file and file[4:7] == "-N/" and any(f"-{each}-" in file for each in ENGINEERS)
