@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
 from analytics import findings
-from analytics.charts.figures import Figure, years
+from analytics.charts.figures import Figure, by_sector, years
 from analytics.ui import fetch, tables
 from analytics.ui.fetch import SECTOR, Asked, Unit, kept
-from analytics.ui.show import Exhibit, notes
+from analytics.ui.show import notes
+from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
 
 GAPS = {"people": findings.gap_people, "points": findings.gap_points}
@@ -30,6 +31,7 @@ def overview(view: View) -> Exhibit:
         notes(view, "overview", coverage, t("screens.note.click")),
         rows=lambda: tables.figures(view, figures, years(figures)),
         data=lambda: fetch.progress(view.asked),
+        place={"chart": "overview"},
     )
 
 
@@ -45,6 +47,24 @@ def gap(view: View, unit: str) -> Exhibit:
         notes(view, unit, coverage, t("screens.note.click")),
         rows=lambda: tables.figures(view, figures, years(figures)),
         data=lambda: fetch.progress(view.asked),
+        place={"chart": "gap", "unit": unit},
+    )
+
+
+@kept()
+def bullets(view: View, sector: str) -> Exhibit:
+    """Everything that the plan asks of one sector."""
+    t, figures = view.t, dict(by_sector(fetch.figures(view.asked)))[sector]
+    aimed = [figure for figure in figures if figure.targets]
+    progress = fetch.progress(view.asked)
+    return Exhibit(
+        f"sector-{sector}",
+        fetch.bullets(view.asked, sector, view.language),
+        findings.sector(t, figures, view.plan),
+        notes(view, "overview", findings.coverage(t, aimed, view.plan)),
+        rows=lambda: tables.figures(view, figures, years(figures)),
+        data=lambda: progress.filter(pa.array([code == sector for code in progress["sector"].to_pylist()], pa.bool_())),
+        place={"chart": "sector", "sector": sector},
     )
 
 
@@ -61,6 +81,7 @@ def over_time(view: View, asked: Asked) -> Exhibit:
         notes(view, unit, coverage, *findings.breaks(t, figure, view.plan), period=figure.period),
         rows=lambda: tables.words(view, fetch.series(asked), _YEARS),
         data=lambda: fetch.series(asked),
+        place={"chart": "trend", "sector": asked.sector, "indicator": asked.indicator},
     )
 
 
@@ -77,9 +98,21 @@ def forecast(view: View, asked: Asked, unit: Unit = SECTOR) -> Exhibit:
         findings.forecast(t, figure, view.plan, name),
         notes(view, drawn_in_unit, *_forecast_notes(view, asked, figure, unit), period=figure.period),
         rows=lambda: tables.bands(view, fetch.fan(asked, unit, view.language).drawing.tables["bands"]),
-        data=lambda: rows,
+        data=lambda: _carried(rows, fetch.series(asked, *unit)),
+        place={"chart": "forecast", "sector": asked.sector, "indicator": asked.indicator, **_of(unit)},
         leaves=lambda: forecast(view, outside, unit) if fetch.is_open(outside, unit) else None,
     )
+
+
+def _carried(bands: pa.Table, series: pa.Table) -> pa.Table:
+    """The bands, each provisional if the newest figure is that they were carried on from."""
+    newest = series["provisional"].to_pylist()[-1:] or [False]
+    return bands.append_column("provisional", pa.array(newest * bands.num_rows, pa.bool_()))
+
+
+def _of(unit: Unit) -> dict[str, str]:
+    level, agency, commune = unit
+    return {} if unit == SECTOR else {"level": level, "who": commune or agency}
 
 
 def _forecast_notes(view: View, asked: Asked, figure: Figure, unit: Unit) -> tuple[str, ...]:
@@ -100,6 +133,7 @@ def units(view: View, asked: Asked, level: str) -> Exhibit:
         notes(view, figure.indicator.unit, *hidden(view, rows), period=figure.period),
         rows=lambda: tables.units(view, rows, level),
         data=lambda: rows,
+        place={"chart": "units", "sector": asked.sector, "indicator": asked.indicator, "level": level},
         leaves=lambda: units(view, replace(asked, sees=()), level),
     )
 
@@ -109,3 +143,55 @@ def hidden(view: View, rows: pa.Table) -> Iterator[str]:
     count = rows["hidden"].to_pylist().count(True)
     if count:
         yield f"{view.t('disclosure.count', count=view.t.number(count))}. {view.t('disclosure.why')}"
+
+
+# What to choose among options by name: what an address or a command asks for, else the first.
+Pick = Callable[[str, Sequence[str]], str]
+
+
+def _figure(view: View, pick: Pick, *, aimed: bool = False) -> Asked:
+    found = dict(by_sector(each for each in fetch.figures(view.asked) if each.targets or not aimed))
+    sector = pick("sector", tuple(found))
+    return view.asked.of(sector, pick("indicator", tuple(each.indicator.code for each in found[sector])))
+
+
+def _trend(view: View, pick: Pick) -> Exhibit | None:
+    asked = _figure(view, pick)
+    return over_time(view, asked) if fetch.figure(asked).exact is not None else None
+
+
+def _forecast(view: View, pick: Pick) -> Exhibit | None:
+    asked = _figure(view, pick, aimed=True)
+    if fetch.figure(asked).exact is None:
+        return None
+    level = pick("level", ("sector", *levels(asked)))
+    found = {commune or agency: (level, agency, commune) for _, agency, commune in fetch.unit_figures(asked, level)}
+    return forecast(view, asked, found[pick("who", tuple(found))] if found else SECTOR)
+
+
+def _units(view: View, pick: Pick) -> Exhibit | None:
+    asked = _figure(view, pick)
+    found = levels(asked)
+    return units(view, asked, pick("level", found)) if found else None
+
+
+def levels(asked: Asked) -> tuple[str, ...]:
+    """The levels below the sector that a figure is known at; the total has no such units."""
+    if fetch.figure(asked).indicator.unit == "times":
+        return ()
+    return tuple(level for level in ("agency", "commune") if fetch.units(asked, level).num_rows)
+
+
+# Charts that can be asked for by name; None where there is no figure to show.
+CHARTS: Mapping[str, Callable[[View, Pick], Exhibit | None]] = {
+    "overview": lambda view, _: overview(view),
+    "gap": lambda view, pick: gap(view, pick("unit", tuple(GAPS))),
+    "sector": lambda view, pick: bullets(view, pick("sector", [code for code, _ in by_sector(_aimed(view))])),
+    "trend": _trend,
+    "forecast": _forecast,
+    "units": _units,
+}
+
+
+def _aimed(view: View) -> Iterator[Figure]:
+    return (figure for figure in fetch.figures(view.asked) if figure.targets and figure.indicator.unit != "times")
