@@ -21,11 +21,15 @@ from typing import Any, NoReturn
 import pyarrow as pa
 
 from analytics import access, intake, warehouse
-from analytics.access import AccessError, RolesError
+from analytics.access import AccessError, Grant, Person, RolesError
+from analytics.actions import Office, mail, reminding
+from analytics.actions.mail import MailError
 from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict, disk
 from analytics.export.documents import DOCUMENTS
+from analytics.export.followup import followup_table
 from analytics.export.progress import progress_table
 from analytics.export.refused import ExportRefused
+from analytics.export.reminder import Reminder, reminders
 from analytics.export.table import FORMATS
 from analytics.export.tasks import tasks_table
 from analytics.home import from_environment
@@ -33,11 +37,14 @@ from analytics.intake import Check, Problem
 from analytics.plan import DEFAULT_VARIANT, Plan, PlanError, load
 from analytics.sample.load import SampleRefused, load_sample
 from analytics.story import edition
+from analytics.story.owed import Owed, owed
 from analytics.text import LANGUAGES, Text, text
 from analytics.warehouse import Snapshot, UnknownVersionError, WarehouseError, open_current, open_version, queries
 from analytics.warehouse.shelf import kept_plan, manifest
 
 ACCEPTED, REFUSED, NEEDS_CONFIRMATION, USAGE = 0, 1, 2, 64
+# What goes wrong and says in both languages what and why.
+_EXPLAINED = (AccessError, ArchiveError, WarehouseError, SampleRefused, ExportRefused, MailError)
 _EXIT = {"accepted": ACCEPTED, "refused": REFUSED, "needs_confirmation": NEEDS_CONFIRMATION}
 
 
@@ -98,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUsage as error:
         complain(error.message)
         return USAGE
-    except (AccessError, ArchiveError, WarehouseError, SampleRefused, ExportRefused, PlanError, OSError) as error:
+    except (*_EXPLAINED, PlanError, OSError) as error:
         complain(partial(_failure, error))
         return REFUSED
 
@@ -110,7 +117,7 @@ def complain(message: Callable[[Text], str]) -> None:
 
 
 def _failure(error: Exception, t: Text) -> str:
-    if isinstance(error, AccessError | ArchiveError | WarehouseError | SampleRefused | ExportRefused):
+    if isinstance(error, _EXPLAINED):
         return error.message(t.language)
     if isinstance(error, PlanError):
         return f"{t('command.error.plan')}\n{error}"
@@ -242,6 +249,51 @@ def _unit(session: Session, value: str) -> tuple[str, str]:
     return code, commune
 
 
+def remind(session: Session) -> int:
+    """Print what each unit that owes reports is reminded of, or mail it; what was reminded of today is left out."""
+    options = session.options
+    office = Office(session.home, session.plan, Person(options.by, (Grant("reviewer"),)))
+    if options.period:
+        _require_period(session, options.period)
+    warehouse.build(session.home, session.plan)
+    with open_current(session.home) as snapshot:
+        due = [each for each in owed(snapshot, session.now.date()) if _is_asked(each, options.period)]
+        illustrative: bool = queries.meta(snapshot)["illustrative"][0].as_py()
+    fresh = due if options.again else reminding.not_yet_today(office, due)
+    if len(fresh) < len(due):
+        print(session.t("followup.mail.already", count=len(due) - len(fresh)))
+    letters = reminders(fresh, session.plan, session.t, session.now.date(), illustrative=illustrative)
+    if not letters:
+        print(session.t("followup.mail.nothing"))
+    return _mail(session, office, letters) if options.send else _print_letters(session, letters)
+
+
+def _is_asked(each: Owed, period: str | None) -> bool:
+    """Of one period everything outstanding; without one everything that had a due date."""
+    return each.is_outstanding and (each.period == period if period else each.due is not None)
+
+
+def _print_letters(session: Session, letters: Sequence[Reminder]) -> int:
+    for each in letters:
+        print(f"{each.subject}\n\n{each.body}\n{'-' * 72}")
+    if letters:
+        print(session.t("followup.mail.unsent"))
+    return ACCEPTED
+
+
+def _mail(session: Session, office: Office, letters: Sequence[Reminder]) -> int:
+    """Send the letters; not all sent is a failure, so that a scheduler reports it."""
+    server = mail.server(session.home)
+    if server is None:
+        raise MailError("none")
+    outcomes = reminding.send(office, letters, server, mail.contacts(session.home, session.plan))
+    results = []
+    for each in outcomes:
+        print(session.t(f"followup.mail.{each.result}", unit=each.reminder.name, detail=each.detail))
+        results.append(each.result)
+    return ACCEPTED if set(results) <= {"sent"} else REFUSED
+
+
 def build(session: Session) -> int:
     """Bring the summary data up to date with archive and plan."""
     session.say("done.built", version=warehouse.build(session.home, session.plan))
@@ -299,6 +351,12 @@ def export(session: Session) -> int:
 
 def _progress(session: Session, snapshot: Snapshot) -> pa.Table:
     return progress_table(snapshot, _period(session, snapshot))
+
+
+def _followup(session: Session, snapshot: Snapshot) -> pa.Table:
+    if session.options.period:
+        _require_period(session, session.options.period)
+    return followup_table(snapshot, session.now.date(), session.options.period)
 
 
 def _tasks(session: Session, snapshot: Snapshot) -> pa.Table:
@@ -450,7 +508,11 @@ def _parser() -> Parser:
     return parser
 
 
-_TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {"progress": _progress, "tasks": _tasks}
+_TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {
+    "progress": _progress,
+    "tasks": _tasks,
+    "followup": _followup,
+}
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
@@ -469,6 +531,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--reading": {"default": DEFAULT_VARIANT},
     "--template": {"type": _existing_file, "metavar": "FILE"},
     "--out": {"type": Path, "metavar": "FILE"},
+    "--send": {"action": "store_true"},
+    "--again": {"action": "store_true"},
     "--host": {"default": "127.0.0.1", "metavar": "ADDRESS"},
     "--port": {"type": int, "default": os.environ.get("PORT", "8501")},
 }
@@ -481,6 +545,7 @@ _COMMANDS: dict[str, tuple[Callable[[Session], int], list[str]]] = {
     "open": (open_period, ["closing", "--due", "--by"]),
     "lock": (lock_period, ["closing", "--by"]),
     "reopen": (reopen_period, ["closing", "--by", "--reason", "--agency", "--due"]),
+    "remind": (remind, ["--period", "--send", "--again", "--by"]),
     "build": (build, []),
     "verify": (verify, []),
     "versions": (versions, []),

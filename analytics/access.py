@@ -32,7 +32,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, Self, get_args
 
 from analytics.home import Home
 from analytics.plan import At, List, Mistake, Plan, Row, table
@@ -66,6 +66,11 @@ class Unit(NamedTuple):
 
     def __str__(self) -> str:
         return "/".join(filter(None, self))
+
+    @classmethod
+    def parse(cls, code: str) -> Self:
+        """`UBXP/01273` -> the unit."""
+        return cls(*(part.strip() for part in code.split("/", 1)))
 
     def covers(self, other: Unit) -> bool:
         """Whether what is granted for this unit holds for the other."""
@@ -235,13 +240,9 @@ def load(file: Path, plan: Plan) -> Roles:
         raise RolesError(mistakes)
     held: dict[str, list[Grant]] = defaultdict(list)
     for _, row in rows:
-        held[known_as(row.person)].append(Grant(row.role, tuple(map(_unit, row.units))))
+        held[known_as(row.person)].append(Grant(row.role, tuple(map(Unit.parse, row.units))))
     ask = tuple(name for name, grants in held.items() if any(grant.role == "administrator" for grant in grants))
     return Roles({name: Person(name, tuple(grants), ask=ask) for name, grants in held.items()})
-
-
-def _unit(code: str) -> Unit:
-    return Unit(*(part.strip() for part in code.split("/", 1)))
 
 
 def _repeated(rows: Sequence[tuple[At, _Line]]) -> Iterator[Mistake]:
@@ -262,17 +263,18 @@ def _mistakes(at: At, row: _Line, plan: Plan) -> Iterator[Mistake]:
     if row.role not in _WITH_UNITS and row.units:
         yield at.mistake("units", "units_not_taken", role=row.role)
     for code in row.units:
-        yield from _unknown(at, code, plan)
+        yield from unknown_unit(at, code, plan)
     for code in dict.fromkeys(code for code in row.units if row.units.count(code) > 1):
         yield at.mistake("units", "repeated_unit", found=code)
 
 
-def _unknown(at: At, code: str, plan: Plan) -> Iterator[Mistake]:
-    unit = _unit(code)
+def unknown_unit(at: At, code: str, plan: Plan, field: str = "units") -> Iterator[Mistake]:
+    """What is wrong with the code of a unit in a column of one of the home's files, if anything."""
+    unit = Unit.parse(code)
     level = {agency.code: agency.level for agency in plan.agencies}.get(unit.agency)
     if level is None:
-        yield at.mistake("units", "unknown", found=unit.agency, file="agencies.csv")
+        yield at.mistake(field, "unknown", found=unit.agency, file="agencies.csv")
     elif "/" in code and level == "province":
-        yield at.mistake("units", "no_communes", found=unit.agency)
+        yield at.mistake(field, "no_communes", found=unit.agency)
     elif "/" in code and unit.commune not in {commune.code for commune in plan.communes}:
-        yield at.mistake("units", "unknown", found=unit.commune, file="communes.csv")
+        yield at.mistake(field, "unknown", found=unit.commune, file="communes.csv")

@@ -1,6 +1,6 @@
 """What people do with submissions, each guarded by who may: the one way from a page into the archive."""
 
-from analytics.actions import correspondence, review
+from analytics.actions import correspondence, mail, reminding, review
 from analytics.actions.draft import Draft, Warned
 from analytics.actions.office import BlankReason, Office, units
 from analytics.actions.submissions import (
@@ -27,8 +27,10 @@ __all__ = [
     "correspondence",
     "examine",
     "is_illustrative",
+    "mail",
     "may_read",
     "original",
+    "reminding",
     "review",
     "rows",
     "submit",

@@ -19,6 +19,8 @@ from analytics.charts.gap_people import gap_people, gap_people_data
 from analytics.charts.gap_points import gap_points, gap_points_data
 from analytics.charts.overview import overview, overview_data
 from analytics.charts.palette import Palette, Theme, palette
+from analytics.charts.parts import parts, parts_data
+from analytics.charts.shares import shares, shares_data
 from analytics.charts.total import total, total_data
 from analytics.charts.trend import trend, trend_data
 from analytics.charts.units import units, units_data
@@ -35,6 +37,8 @@ CHARTS: Mapping[str, Callable[[Text, Palette, Frame], alt.LayerChart]] = {
     "units": units,
     "fan": fan,
     "scenario": scenario,
+    "shares": shares,
+    "parts": parts,
 }
 
 
@@ -58,7 +62,9 @@ __all__ = [
     "gap_people_data",
     "gap_points_data",
     "overview_data",
+    "parts_data",
     "scenario_data",
+    "shares_data",
     "spec",
     "total_data",
     "trend_data",

@@ -16,7 +16,10 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by what they are for; `page` and `panel` are what charts are drawn on."""
+    """Colours by what they are for; `page` and `panel` are what charts are drawn on.
+
+    The two ramps colour the parts of a whole, in order, and stand beside each other.
+    """
 
     theme: Theme
     page: str
@@ -33,6 +36,8 @@ class Palette:
     plain: str
     track: str
     rule: str
+    ramp: tuple[str, ...]
+    accent_ramp: tuple[str, ...]
 
     @property
     def text_colours(self) -> tuple[str, ...]:
@@ -61,6 +66,8 @@ LIGHT = Palette(
     plain="#9aa3ac",
     track="#ebe7dc",
     rule="#d9d3c4",
+    ramp=("#dde3ea", "#c0cddd", "#9fb5cf", "#7f9dc2", "#4a72a3", "#2f5889", "#1a3d69", "#0c2343"),
+    accent_ramp=("#f5dcd6", "#eec4bc", "#e4a89e", "#d98d82", "#ad4842", "#943030", "#761f20", "#541213"),
 )
 DARK = Palette(
     theme="dark",
@@ -78,6 +85,8 @@ DARK = Palette(
     plain="#6d7681",
     track="#2b3037",
     rule="#3d434b",
+    ramp=("#2f3944", "#394859", "#435a74", "#4a6488", "#7899c2", "#93b1d5", "#b2cae5", "#d6e4f3"),
+    accent_ramp=("#452f2e", "#5a3735", "#71403c", "#7f4540", "#d7887e", "#e5a59c", "#efc3bc", "#f8e0db"),
 )
 
 

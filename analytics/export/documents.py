@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analytics import story
-from analytics.export import deck, letter, slides
+from analytics.export import deck, letter, slides, workbook
 from analytics.story import Edition, Story
 
 Told = Callable[[int, int], None]
@@ -51,5 +51,11 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
         "letter": Document(".docx", _WORD, has_template=True, make=letter.letter),
         "evaluation": Document(".docx", _WORD, has_template=True, make=letter.evaluation),
         "brief": Document(".docx", _WORD, has_template=True, make=letter.brief),
+        "workbook": Document(
+            ".xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            has_template=False,
+            make=workbook.make,
+        ),
     }
 )

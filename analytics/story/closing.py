@@ -68,7 +68,7 @@ def _submitters(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
     if not late:
         return
     told = edition.t("story.closing.submit", count=edition.t.number(len(late)))
-    yield Cell(told), Cell(_named(edition, [place[1] for place in late]))
+    yield Cell(told), Cell(_named(edition, [each.agency for each in late]))
 
 
 def _named(edition: Edition, late: Sequence[str]) -> str:

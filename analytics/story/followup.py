@@ -1,67 +1,111 @@
-"""Which reports of the period have come, and whose are missing."""
+"""Which reports of the period have come, whose are missing, and what that may do to the ratios."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from analytics.story import missing as gaps
+from analytics.story import owed
 from analytics.story.edition import Edition
+from analytics.story.missing import Bound
+from analytics.story.owed import Owed
 from analytics.story.resting import inside, notes, period_name
 from analytics.story.slide import Cell, Grid, Slide
-from analytics.warehouse import queries
 
-Place = tuple[str, str, str]  # form, agency, commune or ""
+MOST = 10  # agencies that a hall can read
 
 
 def slides(edition: Edition) -> Iterator[Slide]:
     """One slide, for periods in which reports are due."""
-    t, due = edition.t, expected(edition)
-    if not due:
+    t, those = edition.t, due(edition)
+    if not those:
         return
-    late = missing(edition)
-    words = {"received": t.number(len(due) - len(late)), "expected": t.number(len(due))}
     period = period_name(t, edition.period)
+    bounds = gaps.bounds(edition.snapshot, edition.period, edition.reading)
+    told = gaps.finding(t, bounds) if bounds else ""
     yield Slide(
         "followup",
         kicker=t("story.followup.kicker", period=inside(period)),
-        title=t(f"story.followup.{'some' if late else 'all'}", missing=t.number(len(late)), **words),
-        grid=_grid(edition, due, late),
+        title=owed.finding(t, those, period),
+        lines=tuple(filter(None, (_rates(edition, those), told))),
+        grid=_grid(edition, those, bounds),
         notes=notes(edition, "", t("story.followup.counted")),
-        speech=(t("story.followup.counted"),),
+        speech=(t("followup.note.rates"), t("followup.note.bounds")) if bounds else (t("followup.note.rates"),),
     )
 
 
-def expected(edition: Edition) -> frozenset[Place]:
-    """Each form that an agency or commune owes for the edition's period; one form may hold several sectors."""
-    plan = edition.plan
-    owed = {(row.form, row.sector) for row in plan.reporting}
-    return frozenset(
-        (form, *unit) for form, sector in owed for unit in plan.expected_units(form, sector, edition.period)
-    )
+def due(edition: Edition) -> tuple[Owed, ...]:
+    """The reports of the edition's period that are to come by today."""
+    every = owed.owed(edition.snapshot, edition.plan.province.now.date())
+    return tuple(each for each in every if each.period == edition.period)
 
 
-def missing(edition: Edition) -> frozenset[Place]:
-    """Those of them that no counting submission fills; a withdrawn or returned one does not count as received."""
-    rows = queries.slots(edition.snapshot).to_pylist()
-    return expected(edition) - {
-        (row["form"], row["agency"], row["commune"])
-        for row in rows
-        if row["counts"] and row["period"] == edition.period
-    }
+def missing(edition: Edition) -> tuple[Owed, ...]:
+    """Those that somebody has to be reminded of; a withdrawn or returned one does not count as received."""
+    return tuple(each for each in due(edition) if each.is_outstanding)
 
 
-def _grid(edition: Edition, due: frozenset[Place], late: frozenset[Place]) -> Grid:
+def _rates(edition: Edition, those: Sequence[Owed]) -> str:
+    """`Tỷ lệ nộp 95,4%, tỷ lệ nộp đúng hạn 69,2%`."""
+    t, dated = edition.t, [each for each in those if each.due]
+    told = t("story.followup.rate", rate=t.percent(100 * owed.received(those) / len(those)))
+    if not dated:
+        return told
+    return f"{told}, {t('story.followup.rate_on_time', rate=t.percent(100 * owed.on_time(dated) / len(dated)))}"
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """One agency's reports, and the ratio that its missing ones leave most open."""
+
+    agency: str
+    those: tuple[Owed, ...]
+    bound: Bound | None
+
+    @property
+    def lacks(self) -> int:
+        return sum(each.is_outstanding for each in self.those)
+
+
+def _grid(edition: Edition, those: Sequence[Owed], bounds: Sequence[Bound]) -> Grid:
     """One row an agency, those that lack most first; the communes together are one."""
-    t = edition.t
-    agencies = [agency.code for agency in edition.plan.agencies if any(agency.code == place[1] for place in due)]
-    counted = {code: tuple(sum(place[1] == code for place in places) for places in (due, late)) for code in agencies}
-    ordered = sorted(agencies, key=lambda code: -counted[code][1])
-    heads = ("agency", "expected", "received", "missing")
+    effects = gaps.effects(edition.snapshot, edition.period, edition.reading)
+    open_ = {(each.sector, each.indicator): each for each in bounds if each.highest is not None and not each.is_hidden}
+
+    def widest(agency: str) -> Bound | None:
+        touched = {(each.sector, each.indicator) for each in effects if each.agency == agency}
+        return max((bound for key, bound in open_.items() if key in touched), key=_span, default=None)
+
+    agencies = dict.fromkeys(each.agency for each in those)
+    rows = [_Standing(code, tuple(each for each in those if each.agency == code), widest(code)) for code in agencies]
+    rows.sort(key=lambda row: (-row.lacks, row.bound is None))
+    heads = ("agency", "expected", "received", "on_time", "missing", "effect")
     return Grid(
-        tuple(t(f"story.followup.column.{head}") for head in heads),
-        tuple(_row(edition, code, *counted[code]) for code in ordered if counted[code][1]),
+        tuple(edition.t(f"story.followup.column.{head}") for head in heads),
+        tuple(_row(edition, row) for row in rows[:MOST]),
     )
 
 
-def _row(edition: Edition, code: str, due: int, late: int) -> tuple[Cell, ...]:
-    name = edition.plan.agency(code).text("name", edition.language)
-    return (Cell(name), *(Cell(edition.t.number(count), count) for count in (due, due - late, late)))
+def _span(each: Bound) -> float:
+    return (each.highest or 0) - (each.lowest or 0)
+
+
+def _row(edition: Edition, row: _Standing) -> tuple[Cell, ...]:
+    t = edition.t
+    name = edition.plan.agency(row.agency).text("name", edition.language)
+    dated = any(each.due for each in row.those)
+    on_time = owed.on_time(row.those)
+    counts = (Cell(t.number(count), count) for count in (len(row.those), owed.received(row.those)))
+    timely = Cell(t.number(on_time), on_time) if dated else Cell("–")
+    lacks = Cell(t.number(row.lacks), row.lacks)
+    return (Cell(name), *counts, timely, lacks, Cell(_effect(edition, row.bound) if row.bound and row.lacks else ""))
+
+
+def _effect(edition: Edition, bound: Bound) -> str:
+    """`Kỹ thuật, đại học và sau đại học: 80,3% – 92,5%`."""
+    t, plan = edition.t, edition.plan
+    indicator = plan.indicator(bound.indicator)
+    sector = plan.sector(bound.sector).text("short", t.language)
+    low, high = (t.percent(each or 0, indicator.decimals) for each in (bound.lowest, bound.highest))
+    return f"{sector}, {inside(indicator.text('short', t.language))}: {low} – {high}"

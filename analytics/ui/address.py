@@ -16,7 +16,7 @@ from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
 # Screens of figures, and those about how figures come in, each with the right that it takes.
-FIGURES = ("overview", "sector", "gap", "forecast", "followup", "present", "report", "method")
+FIGURES = ("overview", "sector", "gap", "forecast", "structure", "followup", "present", "report", "method")
 DESK: Mapping[str, Action] = {
     "submit": "submit",
     "history": "view",

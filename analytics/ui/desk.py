@@ -11,6 +11,7 @@ import streamlit as st
 
 from analytics.access import Action, Denied, Person, Unit
 from analytics.actions import BlankReason, Office
+from analytics.actions.mail import MailError
 from analytics.archive import ArchiveError
 from analytics.export.receipt import unit_name
 from analytics.home import from_environment
@@ -46,7 +47,7 @@ def refusals(view: View) -> Iterator[None]:
     """Say why something was refused, in the reader's language, where it was asked for."""
     try:
         yield
-    except (Denied, ArchiveError, BlankReason) as refused:
+    except (Denied, ArchiveError, BlankReason, MailError) as refused:
         st.error(plain(refused.message(view.language)), icon=":material/block:")
     except (WarehouseError, OSError):
         log.exception("not finished")
@@ -78,7 +79,7 @@ def _reports(plan: Plan, agency: str) -> bool:
 
 def unit(code: str) -> Unit:
     """The unit that the address names."""
-    return Unit(*code.split("/", maxsplit=1))
+    return Unit.parse(code)
 
 
 def name(view: View, of: Unit) -> str:

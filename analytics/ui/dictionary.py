@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from analytics.charts.figures import Figure, status_words
 from analytics.charts.numbers import target_text
-from analytics.plan import DEFAULT_VARIANT, Aim, Indicator, Plan, Reading, Target
+from analytics.export.formula import formula
+from analytics.plan import Aim, Indicator, Plan, Reading, Target
 from analytics.text import Text
 from analytics.ui.markup import plain
 
@@ -15,30 +16,15 @@ def indicator(t: Text, plan: Plan, entry: Indicator) -> str:
     """Definition, formula, population and reporting form of an indicator."""
     facts = {
         "definition": plain(entry.text("definition", t.language)),
-        "formula": formula(t, plan, entry),
+        "formula": formula(t, plan, entry, shown=plain),
         "population": plain(entry.text("population", t.language)),
         "sectors": ", ".join(plan.sector(code).text("short", t.language) for code in entry.sectors),
         "form": plain(f"{entry.form}: {plan.form(entry.form).text('name', t.language)}"),
     }
     lines = [f"- **{t(f'screens.method.{name}')}** {fact}" for name, fact in facts.items()]
     others = (variant for variant in plan.variants if variant.indicator == entry.code)
-    lines += [f"- **{', '.join(each.readings)}:** {formula(t, plan, entry, each.code)}" for each in others]
+    lines += [f"- **{', '.join(each.readings)}:** {formula(t, plan, entry, each.code, shown=plain)}" for each in others]
     return "\n".join(lines)
-
-
-def formula(t: Text, plan: Plan, entry: Indicator, variant: str = DEFAULT_VARIANT) -> str:
-    """`(Đại học + Thạc sĩ) ÷ Tổng số` with the columns as the form names them."""
-    form = plan.form(entry.form)
-    parts = plan.formula(entry.code, variant)
-
-    def total(columns: Sequence[str]) -> str:
-        labels = " + ".join(plain(form.column(column).text("label", t.language)) for column in columns)
-        return f"({labels})" if len(columns) > 1 else labels
-
-    above = total(parts.numerator)
-    if entry.baseline_value:
-        return f"{above} ÷ {t.number(entry.baseline_value)}"
-    return f"{above} ÷ {total(parts.denominator)}" if parts.denominator else above
 
 
 def target(t: Text, plan: Plan, entry: Target) -> dict[str, str]:

@@ -18,10 +18,15 @@ import pyarrow as pa
 
 from analytics import access, charts, findings, warehouse
 from analytics.archive import Archive
-from analytics.charts import Drawing
+from analytics.charts import Drawing, leaving
+from analytics.charts.aims import Pursued
+from analytics.charts.aims import pursued as all_pursued
 from analytics.charts.fan import Line
 from analytics.charts.figures import Figure, Place, by_unit
 from analytics.charts.figures import figures as all_figures
+from analytics.charts.leaving import Leavers, Left
+from analytics.charts.makeup import Makeups
+from analytics.charts.makeup import makeups as all_makeups
 from analytics.home import Home, from_environment
 from analytics.plan import DEFAULT_VARIANT, Plan
 from analytics.story.missing import Bound, Effect, bounds, effects
@@ -381,6 +386,50 @@ def scenario(asked: Asked, unit: Unit, lines: tuple[Line, ...], language: Langua
 def units_chart(asked: Asked, level: str, language: Language) -> Ready:
     """Which units of one level pull a figure down."""
     return _ready(charts.units_data(units(asked, level), figure(asked), plan(asked.version), text(language)))
+
+
+@kept()
+def makeups(version: str, period: str) -> Makeups:
+    """The `makeup` query without what may not leave the house: breakdown -> sector -> its parts."""
+    return all_makeups(queries.makeup(snapshot(version), period=period), plan(version))
+
+
+@kept()
+def leavers(asked: Asked) -> tuple[Leavers, ...]:
+    """The `leavers` query: how many of each sector's staff retire by each year that the plan aims at."""
+    ages = makeups(asked.version, asked.period).get("age", {})
+    return tuple(leaving.leavers(queries.leavers(snapshot(asked.version), period=asked.period), ages))
+
+
+@kept()
+def left(asked: Asked) -> tuple[Left, ...]:
+    """The `leaving` query: what retirement leaves of the ratios."""
+    rows = queries.leaving(snapshot(asked.version), period=asked.period, variant=asked.reading)
+    return tuple(leaving.left(rows, leavers(asked), plan(asked.version)))
+
+
+@kept()
+def pursued(asked: Asked) -> tuple[Pursued, ...]:
+    """The `aim_series` query: every aim without a number that a form measures."""
+    series = queries.aim_series(snapshot(asked.version), period=asked.period)
+    guarded = {period: makeups(asked.version, period) for period in map(str, set(series["period"].to_pylist()))}
+    return tuple(all_pursued(series, plan(asked.version), guarded))
+
+
+@kept()
+def shares(asked: Asked, breakdown: str, marked: str, language: Language) -> Ready:
+    """One breakdown of every sector; `marked` is the grouping that stands out."""
+    found = makeups(asked.version, asked.period)[breakdown]
+    return _ready(charts.shares_data(found, plan(asked.version), text(language), marked=marked))
+
+
+@kept()
+def parts(asked: Asked, breakdown: str, language: Language) -> Ready:
+    """The parts of one breakdown of one sector; ages by when they retire."""
+    found, t = makeups(asked.version, asked.period)[breakdown][asked.sector], text(language)
+    ahead = [each for each in leavers(replace(asked, sector="")) if each.sector == asked.sector]
+    keys, colours = leaving.colours(t, found, ahead) if breakdown == "age" else ([], {})
+    return _ready(charts.parts_data(found, plan(asked.version), t, keys=keys, colours=colours))
 
 
 def _ready(drawing: Drawing) -> Ready:

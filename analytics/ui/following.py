@@ -1,4 +1,4 @@
-"""The parts of the Follow-up screen: the grid of units and periods, the rates, and what the missing do to ratios."""
+"""The parts of the Follow-up screen: who has reported, what the missing do to ratios, rates, reminders, questions."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.access import Unit
-from analytics.actions import Office
+from analytics import actions
+from analytics.access import Unit, shown_name
+from analytics.actions import Office, correspondence, mail
+from analytics.actions.correspondence import Thread, Topic
+from analytics.actions.reminding import Outcome
+from analytics.archive import Receipt
+from analytics.export.reminder import Reminder, reminders
 from analytics.plan import fold
 from analytics.story import missing, owed
 from analytics.story.missing import Bound, Effect, Turn
 from analytics.story.owed import Owed, State
-from analytics.ui import address, desk, fetch, show
+from analytics.text import text
+from analytics.ui import address, desk, fetch, filed, show
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
 from analytics.ui.view import View
@@ -22,6 +28,7 @@ from analytics.ui.view import View
 Rate = Mapping[str, Any]
 GROUPS = ("outstanding", "province", "commune")
 _COLUMNS = 4  # periods side by side
+_LISTED = 30  # letters in a table
 _LOOKS: Mapping[State, tuple[str, str]] = {
     "on_time": ("check_circle", "green"),
     "late": ("schedule", "yellow"),
@@ -256,8 +263,6 @@ def _people(view: View, each: Effect) -> str:
 def rates(view: View, office: Office, period: str) -> None:
     """Completeness and timeliness by period, by agency and by form, as DHIS2 names and defines them."""
     t, rows = view.t, fetch.reporting_rates(view.version, office.now.date())
-    if not period:
-        return
     show.finding(t("followup.rates"), level=2)
     show.small(t("followup.note.rates"))
     whole = [row for row in rows if row["level"] == "all"]
@@ -290,3 +295,151 @@ def _rate(view: View, row: Rate, head: str, name: str) -> Mapping[str, str]:
         "reporting_rate_on_time": t.percent(row["reporting_rate_on_time"]) if row["dated"] else "–",
     }
     return {t(head): name} | {t(f"followup.column.{each}"): words for each, words in told.items()}
+
+
+# --- reminding -----------------------------------------------------------------------------------
+
+
+def reminding(view: View, office: Office, period: str) -> None:
+    """The text for each unit that owes something, ready to copy; for who may, the log and the mail."""
+    t = view.t
+    due = [each for each in _of(view, office, period) if each.is_outstanding]
+    show.finding(_to_remind(view, due, period), level=2)
+    if not due:
+        return
+    letters = {str(each.unit): each for each in _letters(view, office, due)}
+    code = address.select("remind", t("followup.remind.unit"), tuple(letters), lambda code: letters[code].name)
+    letter = letters[code]
+    st.code(f"{letter.subject}\n\n{letter.body}", language=None, wrap_lines=True)
+    show.small(t("followup.remind.note"))
+    if office.person.may("remind"):
+        _by_hand(view, office, letter)
+
+
+def _to_remind(view: View, due: Sequence[Owed], period: str) -> str:
+    units = {(each.agency, each.commune) for each in due}
+    key = "nobody" if not units else "one" if len(units) == 1 else "some"
+    name = view.period_name(period)
+    return view.t(f"followup.remind.{key}", count=view.t.number(len(units)), period=name[:1].lower() + name[1:])
+
+
+def _letters(view: View, office: Office, those: Sequence[Owed]) -> tuple[Reminder, ...]:
+    illustrative = bool(fetch.meta(view.version)["illustrative"])
+    return reminders(those, view.plan, view.t, office.now.date(), illustrative=illustrative)
+
+
+def _by_hand(view: View, office: Office, letter: Reminder) -> None:
+    """Noting that the unit was reminded, and mailing the letter where the office has a server."""
+    t = view.t
+    with desk.refusals(view):
+        fresh = actions.reminding.not_yet_today(office, letter.owed)
+        server, contacts = mail.server(office.home), mail.contacts(office.home, office.plan)
+        if not fresh:
+            st.info(t("followup.remind.today"), icon=":material/task_alt:")
+        addresses = contacts.get(letter.unit, ())
+        with st.container(horizontal=True):
+            noted = st.button(t("followup.remind.log"), key="note_reminder", icon=":material/edit_note:")
+            label = t("followup.remind.send", addresses=", ".join(addresses))
+            sent = (
+                server is not None
+                and bool(addresses)
+                and st.button(plain(label), key="mail_reminder", icon=":material/send:")
+            )
+        if not addresses or server is None:
+            show.small(t(f"followup.remind.no_{'server' if server is None else 'address'}"))
+        if noted:
+            actions.reminding.note(office, letter, text("vi")("followup.log.copied"))
+            desk.done(t("followup.remind.logged", unit=letter.name))
+        if sent and server is not None:
+            _mailed(view, next(actions.reminding.send(office, [letter], server, contacts)))
+
+
+def _mailed(view: View, outcome: Outcome) -> None:
+    if outcome.result == "sent":
+        desk.done(view.t("followup.remind.sent", addresses=outcome.detail))
+    st.error(plain(view.t("followup.mail.refused", unit=outcome.reminder.name, detail=outcome.detail)))
+
+
+# --- letters -------------------------------------------------------------------------------------
+
+
+def letters(view: View, office: Office) -> None:
+    """Questions with their answers, and the log of reminders, for those who may read them."""
+    t, person = view.t, office.person
+    if not (person.may("ask") or person.may("answer")):
+        return
+    with desk.refusals(view):
+        threads, log = correspondence.threads(office), correspondence.reminders(office)
+        waiting = sum(each.is_open for each in threads)
+        show.finding(t(f"followup.questions.{'open' if waiting else 'none'}", count=t.number(waiting)), level=2)
+        if threads:
+            show.table([_thread(view, each) for each in sorted(threads, key=lambda each: not each.is_open)[:_LISTED]])
+        _answering(view, office)
+        if log:
+            label = t("followup.log.title", count=t.number(len(log)))
+            show.door("reminders", label, partial(_log, view, log))
+
+
+def _thread(view: View, each: Thread) -> Mapping[str, str]:
+    t, asked = view.t, each.question
+    answers = " / ".join(f"{answer.reason} ({filed.time_of(view.plan, answer.at)})" for answer in each.answers)
+    return {
+        t("followup.questions.at"): filed.time_of(view.plan, asked.at),
+        t("followup.questions.by"): shown_name(asked.by, t.language),
+        t("screens.column.agency"): desk.name(view, each.unit),
+        t("followup.questions.about"): _about(view, each.topic),
+        t("followup.questions.question"): asked.reason,
+        t("followup.questions.answer"): answers or t("followup.questions.unanswered"),
+    }
+
+
+def _about(view: View, topic: Topic) -> str:
+    """What a question is about, in the plan's words."""
+    plan, language = view.plan, view.language
+    if topic.subject == "indicator":
+        sector, _, code = topic.code.partition("/")
+        names = plan.sector(sector).text("short", language), plan.indicator(code).text("short", language)
+        return ": ".join(names)
+    if topic.subject == "form":
+        return f"{topic.code} ({plan.form(topic.code).text('name', language)})"
+    task = next((each for each in plan.tasks if each.id == topic.code), None)
+    return f"{topic.code} {task.text('summary', language)}" if task else topic.code
+
+
+def _answering(view: View, office: Office) -> None:
+    """The open questions that the person may answer, one at a time."""
+    t = view.t
+    mine = {str(each.question.number): each for each in correspondence.to_answer(office)}
+    if not mine:
+        return
+    with st.container(border=True):
+        code = address.select(
+            "question",
+            t("followup.questions.choose"),
+            tuple(mine),
+            lambda code: f"{desk.name(view, mine[code].unit)}: {mine[code].question.reason[:80]}",
+        )
+        words = st.text_area(t("followup.questions.your_answer"), max_chars=2000, key=f"answer_{code}")
+        if st.button(t("followup.questions.send"), key="answer", icon=":material/reply:"):
+            correspondence.answer(office, int(code), words)
+            desk.done(t("followup.questions.answered"))
+
+
+def _log(view: View, log: Sequence[Receipt]) -> None:
+    """The newest reminders: when, by whom, to whom, for what."""
+    t = view.t
+    show.table([_reminded(view, each) for each in log[:_LISTED]])
+    if len(log) > _LISTED:
+        show.small(t("desk.history.listed", shown=_LISTED, total=len(log)))
+
+
+def _reminded(view: View, each: Receipt) -> Mapping[str, str]:
+    t = view.t
+    return {
+        t("followup.questions.at"): filed.time_of(view.plan, each.at),
+        t("followup.questions.by"): shown_name(each.by, t.language),
+        t("screens.column.agency"): desk.name(view, correspondence.addressee(each)),
+        t("followup.column.form"): Topic.parse(each.topic).code,
+        t("screens.column.period"): view.period_name(each.period),
+        t("followup.log.how"): each.reason.partition("\n")[0],
+    }

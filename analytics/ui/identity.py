@@ -2,7 +2,7 @@
 
 `secrets.toml` in the home decides: with `[auth]` people sign in with an OpenID
 Connect provider, with `[proxy]` a reverse proxy says who they are, and without
-the file whoever sits at this machine is the operator.
+the file, or with nothing but `[mail]` in it, whoever sits at this machine is the operator.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import streamlit as st
 
 from analytics import plan as plans
 from analytics.access import OPERATOR, AccessError, Because, Grant, Person, Roles, Unit, known_as, load, roles_file
+from analytics.actions.mail import MAIL
 from analytics.home import Home, from_environment
 from analytics.text import Language, text
 from analytics.ui import audit
@@ -69,7 +70,7 @@ def settings(home: Home) -> Settings:
     """How people are known in this installation, read once. Raises SettingsError."""
     file = settings_file(home)
     content = _content(file)
-    if content is None:
+    if content is None or content.keys() == {MAIL}:
         return Settings()
     sections, sites = content.keys() & {"auth", "proxy"}, _sites(file, content)
     if content.keys() == {"embed"}:

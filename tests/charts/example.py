@@ -15,6 +15,9 @@ from analytics.charts import Drawing
 from analytics.charts.drawing import Schema, table
 from analytics.charts.fan import Line
 from analytics.charts.figures import Figure, Outlook, figures
+from analytics.charts.leaving import Leavers
+from analytics.charts.leaving import colours as retiring
+from analytics.charts.makeup import makeups
 from analytics.home import PROJECT
 from analytics.plan import Plan, Target, load
 from analytics.progress import Goal, gap, gap_people, measured, met
@@ -157,6 +160,33 @@ def forecast(start: float, until: int = 2045) -> pa.Table:
     )
 
 
+# sector, breakdown, units reported / expected, people of each part
+MAKEUP = """
+NN ethnic 9/9   120 450 240 40 30 10 1 9
+GD ethnic 57/57 1300 5000 2600 400 300 90 60 70
+TT ethnic 66/66 1420 5450 2840 440 330 100 61 79
+NN age    9/9   130 340 300 119 11
+TT age    9/66  130 340 300 119 11
+"""
+RETIRE = Leavers(
+    "NN", 2030, "2025-N", 900, 11, 130, frozenset({"tuoi_tren_60"}), frozenset({"tuoi_51_60", "tuoi_tren_60"})
+)
+
+
+def makeup(rows: str = MAKEUP) -> pa.Table:
+    """The `makeup` query at 2025-N, without rests and groupings."""
+    lines = (line.split() for line in rows.strip().splitlines())
+    return pa.Table.from_pylist([row for line in lines for row in _makeup(*line)])
+
+
+def _makeup(sector: str, code: str, coverage: str, *people: str) -> Iterator[dict[str, Any]]:
+    parts = next(each.parts for each in PLAN.breakdowns if each.code == code)
+    reported, expected = map(int, coverage.split("/"))
+    shared: dict[str, Any] = {"sector": sector, "breakdown": code, "kind": "part", "period": "2025-N"}
+    shared |= {"whole": sum(map(int, people)), "reported": reported, "expected": expected}
+    yield from (shared | {"name": name, "people": int(count)} for name, count in zip(parts, people, strict=True))
+
+
 @cache
 def drawing(chart: str, language: Language) -> Drawing:
     """The example as the data of one chart."""
@@ -178,6 +208,12 @@ def drawing(chart: str, language: Language) -> Drawing:
     if chart == "scenario":
         lines = [Line("A", ((2025, 94.0), (2045, 99.0))), Line("B", ((2025, 94.0), (2045, 96.5)))]
         return charts.scenario_data(ARTS, figure("VH", "TY_LE_DH_SDH"), lines, text, until=2045)
+    if chart == "shares":
+        return charts.shares_data(makeups(makeup(), PLAN)["ethnic"], PLAN, text, marked="except_tay_nung")
+    if chart == "parts":
+        age = makeups(makeup(), PLAN)["age"]["NN"]
+        keys, colours = retiring(text, age, [RETIRE])
+        return charts.parts_data(age, PLAN, text, keys=keys, colours=colours)
     agriculture = figure("NN", "TY_LE_DH_SDH")
     if chart == "bullets":
         return charts.bullets_data([agriculture, figure("NN", "TIEN_SI_DAO_TAO")], text)

@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from analytics.charts.palette import THEMES, Theme, palette
+from analytics.charts.slots import ink
 from analytics.charts.status import looks
 
 Colour = tuple[float, float, float]
@@ -39,6 +40,13 @@ def test_words_stand_out_from_every_background(theme: Theme) -> None:
 def test_figures_inside_bars_are_readable(theme: Theme) -> None:
     colours = palette(theme)
     assert min(contrast(colours.page, bar) for bar in (*colours.verdicts, colours.not_reached)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_figures_inside_parts_of_a_whole_are_readable(theme: Theme) -> None:
+    colours = palette(theme)
+    inks = ink(colours)["scale"]["range"]
+    assert min(contrast(*pair) for pair in zip(inks, (*colours.ramp, *colours.accent_ramp), strict=False)) >= 4.5
 
 
 @pytest.mark.parametrize("theme", THEMES)

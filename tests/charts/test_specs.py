@@ -47,6 +47,14 @@ WORDS: dict[str, dict[Language, list[str]]] = {
         "vi": ["94,0%", "A 99,0%", "B 96,5%", "phương án B", "chỉ tiêu 2030"],
         "en": ["94.0%", "A 99.0%", "B 96.5%", "scenario B", "target 2030"],
     },
+    "shares": {
+        "vi": ["50%", "Dân tộc Lô Lô", "900 người · 9/9 đơn vị", "ẩn: dưới 3 hoặc suy ra được"],
+        "en": ["50%", "Lô Lô", "900 people · 9/9 units", "hidden: under 3, or tells one"],
+    },
+    "parts": {
+        "vi": ["340 · 37,8%", "Từ 51 đến 60 tuổi", "có thể đến tuổi nghỉ hưu trước hết 2030"],
+        "en": ["340 · 37.8%", "51 to 60", "may retire by the end of 2030"],
+    },
     "gap_points": {"vi": ["6,1 điểm %", "0,04 điểm %", "còn đến 2030"], "en": ["6.1 points", "0.04 points", "to 2030"]},
     "gap_people": {"vi": ["225 người · 46 người/năm", "1 người"], "en": ["225 people · 46 a year", "1 person"]},
 }

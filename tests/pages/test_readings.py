@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analytics.charts.figures import Figure
+from analytics.export.formula import formula
 from analytics.home import Home
 from analytics.text import text
 from analytics.ui import dictionary, fetch, parts
@@ -45,5 +46,5 @@ def test_the_method_screen_lists_every_turned_verdict(view: View) -> None:
 
 def test_formulas_are_written_with_the_forms_own_words(view: View) -> None:
     plan = view.plan
-    shown = dictionary.formula(text("vi"), plan, plan.indicator("TY_LE_THAC_SI"), "uni_plus")
+    shown = formula(text("vi"), plan, plan.indicator("TY_LE_THAC_SI"), "uni_plus")
     assert shown.startswith("Thạc sĩ ÷ (Đại học + ")

@@ -47,6 +47,7 @@ def proxy(**values: str) -> str:
     ("content", "expected"),
     [
         (None, Settings("local")),
+        ("[mail]\nhost = 'x'\n", Settings("local")),
         (auth(), Settings("oidc")),
         (proxy(secret=SECRET), Settings("proxy", "X-Forwarded-User", SECRET)),
         (proxy(secret=SECRET, header="Remote-User"), Settings("proxy", "Remote-User", SECRET)),

@@ -11,10 +11,11 @@ import pyarrow as pa
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from analytics import paper
 from analytics.intake import cells
-from analytics.intake.template import checks, earlier, guide, layout, paper
+from analytics.intake.template import checks, earlier, guide, layout
 from analytics.intake.template.blank import Blank, Line, blank
-from analytics.intake.template.paper import Paper
+from analytics.paper import Paper
 from analytics.plan import FormColumn, Plan
 from analytics.text import Language
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from analytics.intake.template import layout, paper
+from analytics import paper
+from analytics.intake.template import layout
 from analytics.intake.template.blank import Blank, Line
 from analytics.intake.template.layout import joined, quoted
-from analytics.intake.template.paper import Paper
+from analytics.paper import Paper
 from analytics.plan import FormColumn, Rule
 
 _NAME, _NOTE, _HEAD, _MISSING, _FIRST = 1, 2, 4, 5, 6
@@ -65,7 +66,7 @@ class _Row:
 
 def write(made: Blank, paper_: Paper) -> str:
     """The sheet of checks; returns the range where their words stand."""
-    t, sheet = paper_.t, paper_.reference(paper_.t("template.sheet.checks"))
+    t, sheet = paper_.t, layout.reference(paper_, paper_.t("template.sheet.checks"))
     rules = [rule for rule in made.plan.rules if _is_used(rule, made)]
     rows = [_Row(made, paper_, place, line) for place, line in enumerate(made.lines)]
     sheet.set_column(0, 0, _WIDTH)

@@ -9,16 +9,16 @@ import pyarrow as pa
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from analytics import warehouse
-from analytics.intake.template import layout, paper
+from analytics import paper, warehouse
+from analytics.intake.template import layout
 from analytics.intake.template.blank import Blank, Line
-from analytics.intake.template.paper import Paper
+from analytics.paper import Paper
 from analytics.plan import FormColumn
 
 
 def write(made: Blank, paper_: Paper, head: Callable[[Worksheet], None]) -> None:
     """The sheet, laid out as the form (`head` writes its header), so that a figure stands in the same cell."""
-    t, sheet = paper_.t, paper_.reference(paper_.t("template.sheet.earlier"))
+    t, sheet = paper_.t, layout.reference(paper_, paper_.t("template.sheet.earlier"))
     head(sheet)
     sheet.write_string(layout.AGENCY, 0, _title(made, paper_), paper_.style(paper.TITLE))
     note = t(f"template.earlier.{'note_tasks' if made.has_tasks else 'note'}")

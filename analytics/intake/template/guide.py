@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from analytics.intake.template import paper
+from analytics import paper
+from analytics.intake.template import layout
 from analytics.intake.template.blank import Blank
-from analytics.intake.template.paper import Paper
+from analytics.paper import Paper
 from analytics.plan import FormColumn
 
 _STEPS = ("fill", "blank", "spare", "check", "send")
@@ -19,7 +20,7 @@ _WIDTHS = (8, 36, 46, 22, 78)
 
 def write(made: Blank, paper_: Paper) -> str:
     """The guide; returns the range of the communes' codes, "" where the agency has none."""
-    t, sheet = paper_.t, paper_.reference(paper_.t("template.sheet.guide"))
+    t, sheet = paper_.t, layout.reference(paper_, paper_.t("template.sheet.guide"))
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
     sheet.fit_to_pages(1, 0)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
+from analytics.intake.workbook import REFERENCE
+from analytics.paper import Paper
 from analytics.text import Text
 
 # Rows from 0: title, agency, period, two warnings, how to fill in, state of the checks, then the header's three rows.
@@ -30,3 +33,11 @@ def quoted(words: str) -> str:
 def joined(name: str, parts: Iterable[str]) -> str:
     """A formula's function over some parts."""
     return f"{name}({','.join(parts)})"
+
+
+def reference(paper: Paper, name: str) -> Worksheet:
+    """A sheet that only goes with the form: marked in a hidden first row, so that the reader passes it over."""
+    sheet = paper.sheet(name)
+    sheet.write_string(0, 0, REFERENCE)
+    sheet.set_row(0, None, None, {"hidden": True})
+    return sheet

@@ -12,9 +12,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from analytics import paper
 from analytics.intake.problems import Problem
-from analytics.intake.template import paper
-from analytics.intake.template.paper import Paper
+from analytics.intake.template import layout
+from analytics.paper import Paper
 from analytics.plan import Plan
 from analytics.text import Language
 
@@ -43,7 +44,7 @@ def annotated(sheet: Sheet, problems: Sequence[Problem], plan: Plan, language: L
         raise ValueError("the sheet lacks rows, or is larger than a workbook can be")
     paper_ = Paper(language, _CREATED)
     places = _places(sheet, problems)
-    listed = paper_.reference(paper_.t("template.sheet.remarks"))
+    listed = layout.reference(paper_, paper_.t("template.sheet.remarks"))
     _list(listed, sheet, problems, paper_)
     _table(_open_sheet(sheet, plan, paper_), sheet, places, paper_)
     return paper_.close()

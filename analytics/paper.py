@@ -1,4 +1,4 @@
-"""How workbooks that go to agencies look: one font, few colours, made the same way each time."""
+"""How workbooks look, those to be filled in and those of results: one font, few colours, the same every time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from analytics.intake.workbook import REFERENCE
 from analytics.text import Language, text
 
 Style = Mapping[str, Any]
@@ -87,13 +86,6 @@ class Paper:
     def open_sheet(self, name: str) -> Worksheet:
         """A new sheet, A4 on its side, of which everything can be changed."""
         return _printed(self.book.add_worksheet(name))
-
-    def reference(self, name: str) -> Worksheet:
-        """A sheet that only goes with the form: marked in a hidden first row, so that the reader passes it over."""
-        sheet = self.sheet(name)
-        sheet.write_string(0, 0, REFERENCE)
-        sheet.set_row(0, None, None, {"hidden": True})
-        return sheet
 
     def close(self) -> bytes:
         """The finished file."""

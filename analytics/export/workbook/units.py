@@ -1,0 +1,62 @@
+"""Sheets of units: what each agency and commune reported, without small counts, and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analytics.charts.figures import Figure, Row, by_sector
+from analytics.export.receipt import unit_name
+from analytics.export.workbook.results import amount, named, sheet
+from analytics.export.workbook.sheet import Cell, Sheet
+from analytics.plan import Plan
+from analytics.story import Edition
+from analytics.text import Text
+from analytics.warehouse import outside, queries
+
+
+def units(edition: Edition) -> Sheet:
+    """One row a figure and unit; counts of 1 or 2 people, and what would tell them, are blank and said to be hidden."""
+    heads = ("sector", "indicator", "level", "unit", "code", "value", "numerator", "denominator", "hidden")
+    rows = [row for sector, members in by_sector(edition.figures) for row in _sector(edition, sector, members)]
+    return sheet(edition, "units", heads, rows, keys=4)
+
+
+def _sector(edition: Edition, sector: str, members: list[Figure]) -> Iterator[tuple[Cell, ...]]:
+    if edition.plan.sector(sector).kind == "province":
+        return
+    withheld = outside.withheld(edition.snapshot, edition.plan, sector)
+    for figure in (figure for figure in members if figure.period):
+        code, place = figure.indicator.code, {"variant": edition.reading, "period": edition.period}
+        rows = queries.units(edition.snapshot, sector=sector, indicator=code, **place)
+        shown = withheld.units(rows, code, edition.reading, figure.period).to_pylist()
+        yield from (_unit(edition, figure, row) for row in shown)
+
+
+def _unit(edition: Edition, figure: Figure, row: Row) -> tuple[Cell, ...]:
+    t = edition.t
+    return (
+        *named(edition, figure),
+        t(f"screens.forecast.{row['level']}"),
+        *_who(edition.plan, t, row),
+        amount(figure, row["value"], 2),
+        row["numerator"],
+        row["denominator"],
+        t("disclosure.hidden") if row["hidden"] else None,
+    )
+
+
+def _who(plan: Plan, t: Text, row: Row) -> tuple[str, str]:
+    """The unit's name and code."""
+    return unit_name(plan, t, row["agency"], row["commune"]), row["commune"] or row["agency"]
+
+
+def missing(edition: Edition) -> Sheet:
+    """One row a figure and unit that it lacks."""
+    rows = [
+        (*named(edition, figure), *_who(edition.plan, edition.t, row))
+        for figure in edition.figures
+        for row in queries.missing_units(
+            edition.snapshot, sector=figure.sector, indicator=figure.indicator.code, period=edition.period
+        ).to_pylist()
+    ]
+    return sheet(edition, "missing", ("sector", "indicator", "unit", "code"), rows, keys=2)

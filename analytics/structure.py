@@ -1,0 +1,114 @@
+"""Sentences about who the staff are: the largest parts, who retires, and the aims without a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from analytics.charts.aims import Counted, Pursued
+from analytics.charts.leaving import Leavers
+from analytics.charts.makeup import Makeup, Part, part_label
+from analytics.charts.numbers import figure_text
+from analytics.plan import Aim, Breakdown, LocalTarget, Plan
+from analytics.progress import Goal
+from analytics.text import Text
+
+
+def finding(text: Text, makeup: Makeup, plan: Plan, marked: str = "") -> str:
+    """The grouping that is marked, else the largest parts."""
+    place = plan.sector(makeup.sector).text("name", text.language)
+    known = sorted((part for part in makeup.parts if part.people), key=lambda part: -(part.people or 0))
+    if marked and not makeup.by_name[marked].hidden:
+        return text("structure.group", place=place, **_words(text, makeup, makeup.by_name[marked], plan))
+    if not known:
+        return text("structure.few", place=place, breakdown=_small(makeup.breakdown.text("name", text.language)))
+    if len(makeup.parts) == 1:
+        return text("structure.only", place=place, **_words(text, makeup, known[0], plan))
+    told = [text("structure.most", place=place, **_words(text, makeup, known[0], plan))]
+    told += [text("structure.then", **_words(text, makeup, part, plan)) for part in known[1:2]]
+    return "; ".join(told)
+
+
+def nothing(text: Text, breakdown: Breakdown, plan: Plan, sector: str) -> str:
+    """That nobody has filled these columns, and whom to ask."""
+    field, what = plan.sector(sector), _small(breakdown.text("name", text.language))
+    place = field.text("name", text.language)
+    if not field.contact_agency:
+        return text("structure.nothing", place=place, breakdown=what)
+    agency = plan.agency(field.contact_agency).text("name", text.language)
+    return text("structure.nothing_ask", place=place, breakdown=what, agency=agency)
+
+
+def retiring(text: Text, leavers: Leavers, plan: Plan) -> str:
+    """How many retire by a year: between so many and so many, as far as that may be told."""
+    place = plan.sector(leavers.sector).text("name", text.language)
+    words = {"place": place, "year": leavers.year, "staff": text.number(leavers.staff)}
+    if leavers.most is None:
+        return text("structure.retiring.few", **words)
+    most = text.number(leavers.most)
+    if leavers.least is None:
+        return text("structure.retiring.most", most=most, **words)
+    if leavers.least == leavers.most:
+        return text("structure.retiring.exactly", most=most, **words)
+    return text("structure.retiring.between", least=text.number(leavers.least), most=most, **words)
+
+
+def aims(text: Text, pursued: Sequence[Pursued]) -> str:
+    """How many of the aims without a number have figures, and how many of those grow."""
+    known = [each for each in pursued if each.now]
+    grown = [each for each in known if _moved(each) == "up"]
+    words = {"known": text.number(len(known)), "total": text.number(len(pursued)), "grown": text.number(len(grown))}
+    return text("structure.aims.some" if known else "structure.aims.none", **words)
+
+
+def aim_value(text: Text, aim: Aim, figure: Counted | None, apart: Fraction | None = None) -> str:
+    """`9,4% (997/10.577)`, `12 người`, that it is hidden, or a dash; rounded so that it stays `apart` from another."""
+    if figure is None:
+        return "–"
+    if figure.exact is None:
+        return text("disclosure.hidden") if figure.people is None else "–"
+    goals = [] if apart is None else [Goal(">", apart), Goal(">=", apart)]
+    shown = figure_text(text, figure.exact, aim.unit, 1 if aim.unit == "percent" else 0, goals)
+    if aim.unit == "percent":
+        return f"{shown} ({text.number(figure.people or 0)}/{text.number(figure.whole or 0)})"
+    return text("charts.unit.person" if figure.people == 1 else "charts.unit.people", n=shown)
+
+
+def trend(text: Text, each: Pursued) -> str:
+    """Where the figure comes from and how it moved; nothing is compared with what other units made up."""
+    if each.local or each.now is None:
+        return "–"
+    if each.before is None:
+        return text("structure.aims.no_trend")
+    return text(
+        f"structure.aims.{_moved(each)}",
+        before=aim_value(text, each.aim, each.before, each.now.exact),
+        year=each.before.period.split("-")[0],
+    )
+
+
+def _moved(each: Pursued) -> str:
+    if each.before is None or each.before.exact is None or each.now is None or each.now.exact is None:
+        return "no_trend"
+    change = each.now.exact - each.before.exact
+    return "up" if change > 0 else "down" if change < 0 else "level"
+
+
+def local(text: Text, aim: Aim, target: LocalTarget | None) -> str:
+    """The province's own level, told as such: `từ 20 người (2030), tỉnh đặt: ...`; a dash where it set none."""
+    if target is None:
+        return "–"
+    value = f"{text.number(float(target.value), 0 if target.value == int(target.value) else 1)}"
+    shown = f"{value}%" if aim.unit == "percent" else text("charts.unit.people", n=value)
+    key = "structure.aims.local_over" if target.comparator == ">" else "structure.aims.local"
+    return text(key, value=shown, year=target.year, decided=target.text("decided", text.language))
+
+
+def _words(text: Text, makeup: Makeup, part: Part, plan: Plan) -> dict[str, str]:
+    label = part_label(plan, makeup.breakdown, part.name, text.language)
+    people, whole = text.number(part.people or 0), text.number(part.whole)
+    return {"part": _small(label), "share": text.percent(part.share or 0), "people": people, "whole": whole}
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]

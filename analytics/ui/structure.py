@@ -1,0 +1,314 @@
+"""The parts of the Structure screen: one breakdown in every sector, who retires, and the aims without a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import streamlit as st
+
+from analytics import structure
+from analytics.charts.aims import Pursued
+from analytics.charts.drawing import Schema, table
+from analytics.charts.leaving import Leavers, Left
+from analytics.charts.makeup import Makeup, Part, grouping, part_label
+from analytics.charts.numbers import figure_text, target_text
+from analytics.plan import Breakdown
+from analytics.ui import address, fetch, show
+from analytics.ui.fetch import kept
+from analytics.ui.markup import plain
+from analytics.ui.show import Exhibit, notes
+from analytics.ui.view import View
+
+_DATA: Schema = {
+    **dict.fromkeys(("sector", "breakdown", "part", "part_name", "period"), pa.string()),
+    **dict.fromkeys(("people", "whole", "reported", "expected"), pa.int64()),
+    "value": pa.float64(),
+    "hidden": pa.bool_(),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the address asks for: in which respect, of which sector, under which reading of the breakdown."""
+
+    breakdown: Breakdown
+    sector: str
+    grouping: str
+
+    def of(self, view: View) -> Makeup | None:
+        """The sector's figures, if anybody reported them."""
+        return fetch.makeups(view.version, view.period).get(self.breakdown.code, {}).get(self.sector)
+
+
+def choose(view: View) -> Chosen | None:
+    """What the address asks for; None where the province's forms say nothing of who the staff are."""
+    if not view.plan.breakdowns:
+        return None
+    code = address.choice("by", [each.code for each in view.plan.breakdowns])
+    breakdown = next(each for each in view.plan.breakdowns if each.code == code)
+    group = address.choice("group", _groupings(view, breakdown))
+    return Chosen(breakdown, address.choice("sector", _sectors(view)), group)
+
+
+def _sectors(view: View) -> list[str]:
+    """The whole province, then its sectors; one outside the plan's only where it has figures."""
+    known = {sector for by in fetch.makeups(view.version, view.period).values() for sector in by}
+    whole = view.plan.province.whole_province_sector
+    others = [each.code for each in view.plan.sectors if each.kind == "sector" or each.code in known]
+    return [whole, *(code for code in others if code != whole)]
+
+
+def _groupings(view: View, breakdown: Breakdown) -> list[str]:
+    return [each.code for each in view.plan.groupings if each.breakdown == breakdown.code]
+
+
+def makeup(view: View, chosen: Chosen | None) -> None:
+    """The finding, what can be chosen, and the breakdown: parts of a whole in every sector, others of one."""
+    t = view.t
+    if chosen is None:
+        show.finding(t("screens.structure.title"))
+        st.markdown(t("screens.structure.absent"))
+        return
+    mine = chosen.of(view)
+    told = structure.finding(t, mine, view.plan, chosen.grouping) if mine else ""
+    show.finding(told or structure.nothing(t, chosen.breakdown, view.plan, chosen.sector))
+    _choices(view, chosen)
+    if chosen.breakdown.code not in fetch.makeups(view.version, view.period):
+        show.small(t("screens.structure.nobody"))
+    elif chosen.breakdown.kind == "whole":
+        show.exhibit(view, in_sectors(view, chosen))
+    elif mine:
+        show.exhibit(view, in_parts(view, chosen))
+    _without(view, chosen)
+
+
+def _choices(view: View, chosen: Chosen) -> None:
+    t, plan = view.t, view.plan
+    names = {str(each.code): each.text("name", t.language) for each in plan.breakdowns}
+    address.select("by", t("screens.structure.by"), tuple(names), names.__getitem__, in_row=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sectors = {code: plan.sector(code).text("short", t.language) for code in _sectors(view)}
+        address.select("sector", t("screens.sector.title"), tuple(sectors), sectors.__getitem__, in_row=True)
+        groups = _groupings(view, chosen.breakdown)
+        if len(groups) > 1:
+            address.select("group", _reading_label(view, chosen), groups, lambda code: _group_name(view, chosen, code))
+
+
+def _reading_label(view: View, chosen: Chosen) -> str:
+    readings = grouping(view.plan, chosen.breakdown, chosen.grouping).readings
+    return view.t("screens.structure.group", readings=", ".join(readings))
+
+
+def _group_name(view: View, chosen: Chosen, code: str) -> str:
+    return part_label(view.plan, chosen.breakdown, code, view.language)
+
+
+@kept()
+def in_sectors(view: View, chosen: Chosen) -> Exhibit:
+    """One breakdown of every sector that has it."""
+    found = fetch.makeups(view.version, view.period)[chosen.breakdown.code]
+    mine = found.get(chosen.sector) or next(iter(found.values()))
+    return Exhibit(
+        f"structure-{chosen.breakdown.code}",
+        fetch.shares(view.asked, chosen.breakdown.code, chosen.grouping, view.language),
+        structure.finding(view.t, mine, view.plan, chosen.grouping),
+        _notes(view, mine, list(found.values()), chosen.grouping),
+        rows=lambda: [_sector_row(view, each) for each in found.values()],
+        data=lambda: _data(view, list(found.values())),
+    )
+
+
+@kept()
+def in_parts(view: View, chosen: Chosen) -> Exhibit:
+    """The parts of one sector's breakdown."""
+    mine = fetch.makeups(view.version, view.period)[chosen.breakdown.code][chosen.sector]
+    return Exhibit(
+        f"structure-{chosen.breakdown.code}-{chosen.sector}",
+        fetch.parts(view.asked.of(chosen.sector, ""), chosen.breakdown.code, view.language),
+        structure.finding(view.t, mine, view.plan),
+        _notes(view, mine, [mine], ""),
+        rows=lambda: [_part_row(view, mine, part) for part in mine.parts],
+        data=lambda: _data(view, [mine]),
+    )
+
+
+def _notes(view: View, mine: Makeup, shown: Sequence[Makeup], group: str) -> tuple[str, ...]:
+    """Unit, period, coverage, why something is hidden or is not, what the form cannot tell."""
+    t = view.t
+    is_partial = mine.reported < mine.expected
+    units = t("charts.coverage.units", reported=t.number(mine.reported), expected=t.number(mine.expected))
+    coverage = t("findings.note.coverage", units=units) if is_partial else ""
+    hides = any(part.hidden for each in shown for part in (*each.parts, *each.groupings))
+    why = t("disclosure.why") if hides else ""
+    results = t("screens.structure.results") if mine.breakdown.code == "degree" else ""
+    unknown = grouping(view.plan, mine.breakdown, group).text("note", t.language) if group else ""
+    return notes(view, "share", coverage, unknown, results, why, period=mine.period)
+
+
+def _sector_row(view: View, makeup: Makeup) -> dict[str, str]:
+    """A sector with all its parts and groupings."""
+    t = view.t
+    row = {t("screens.column.sector"): view.plan.sector(makeup.sector).text("short", t.language)}
+    names = [*makeup.breakdown.parts, *([""] if makeup.breakdown.rest_vi else []), *_groupings(view, makeup.breakdown)]
+    for name in names:
+        label = part_label(view.plan, makeup.breakdown, name, t.language)
+        row[label] = _people(view, makeup.by_name[name]) if name in makeup.by_name else "–"
+    return row | {t("screens.column.whole"): t.number(makeup.whole), t("screens.column.coverage"): _coverage(makeup)}
+
+
+def _part_row(view: View, makeup: Makeup, part: Part) -> dict[str, str]:
+    t = view.t
+    return {
+        t("screens.column.part"): part_label(view.plan, makeup.breakdown, part.name, t.language),
+        t("screens.column.people"): _people(view, part),
+        t("screens.column.whole"): t.number(part.whole),
+        t("screens.column.coverage"): _coverage(part),
+    }
+
+
+def _people(view: View, part: Part) -> str:
+    if part.people is None:
+        return view.t("disclosure.hidden")
+    share = "" if part.share is None else f" ({view.t.percent(part.share)})"
+    return f"{view.t.number(part.people)}{share}"
+
+
+def _coverage(of: Makeup | Part) -> str:
+    return f"{of.reported}/{of.expected}"
+
+
+def _data(view: View, makeups: Sequence[Makeup]) -> pa.Table:
+    """What is shown, as a table for files: a hidden count is not in it."""
+    return table(
+        [
+            {
+                "sector": each.sector,
+                "breakdown": each.breakdown.code,
+                "part": part.name,
+                "part_name": part_label(view.plan, each.breakdown, part.name, view.language),
+                "period": each.period,
+                **{name: getattr(part, name) for name in ("people", "whole", "hidden", "reported", "expected")},
+                "value": part.share,
+            }
+            for each in makeups
+            for part in (*each.parts, *each.groupings)
+        ],
+        _DATA,
+    )
+
+
+def _without(view: View, chosen: Chosen) -> None:
+    """The sectors of which nobody has filled these columns."""
+    t, plan = view.t, view.plan
+    found = fetch.makeups(view.version, view.period).get(chosen.breakdown.code, {})
+    lacking = [each for each in plan.sectors if each.kind == "sector" and each.code not in found]
+    if lacking and found:
+        names = ", ".join(each.text("name", t.language) for each in lacking)
+        show.small(t("screens.structure.without", sectors=names))
+
+
+def retirement(view: View, chosen: Chosen | None) -> None:
+    """Who retires by each year that the plan aims at, by age band, and what that leaves of the ratios."""
+    if chosen is None or chosen.breakdown.code != "age":
+        return
+    ahead = [each for each in fetch.leavers(view.asked) if each.sector == chosen.sector]
+    if not ahead:
+        return
+    shown = retiring(view, chosen)
+    show.finding(shown.finding, level=2)
+    for each in ahead[1:]:
+        st.markdown(plain(structure.retiring(view.t, each, view.plan) + "."))
+    show.exhibit(view, shown)
+    rows = [_left_row(view, each) for each in fetch.left(view.asked)]
+    if rows:
+        show.finding(view.t("screens.structure.left"), level=2)
+        show.table(rows)
+        show.small(view.t("screens.structure.left_note"))
+
+
+@kept()
+def retiring(view: View, chosen: Chosen) -> Exhibit:
+    """One sector's staff by age band, coloured by when they retire."""
+    age = fetch.makeups(view.version, view.period)["age"][chosen.sector]
+    ahead = [each for each in fetch.leavers(view.asked) if each.sector == chosen.sector]
+    source = next(each.text("source", view.language) for each in view.plan.retirement_ages)
+    return Exhibit(
+        f"retirement-{chosen.sector}",
+        fetch.parts(view.asked.of(chosen.sector, ""), "age", view.language),
+        structure.retiring(view.t, ahead[0], view.plan),
+        (*_notes(view, age, [age], ""), view.t("screens.structure.ages", source=source)),
+        rows=lambda: [_part_row(view, age, part) for part in age.parts] + _leaver_rows(view, ahead),
+        data=lambda: _data(view, [age]),
+    )
+
+
+def _leaver_rows(view: View, ahead: Sequence[Leavers]) -> list[dict[str, str]]:
+    """How many retire by each year, below the bands they come from."""
+    t = view.t
+    return [
+        {
+            t("screens.column.part"): t("screens.structure.retired", year=each.year),
+            t("screens.column.people"): _between(view, each.least, each.most),
+            t("screens.column.whole"): t.number(each.staff),
+            t("screens.column.coverage"): "",
+        }
+        for each in ahead
+    ]
+
+
+def _between(view: View, least: int | None, most: int | None) -> str:
+    ends = [view.t("disclosure.hidden") if end is None else view.t.number(end) for end in (least, most)]
+    return ends[0] if ends[0] == ends[1] else " – ".join(ends)
+
+
+def _left_row(view: View, each: Left) -> dict[str, str]:
+    """A ratio today and between what bounds it lies when those who retire have left and nobody has come."""
+    t, decimals = view.t, each.indicator.decimals
+    bounds = ["–" if end is None else figure_text(t, end, "percent", decimals) for end in (each.worst, each.best)]
+    target = target_text(t, float(each.target.value), "percent") if each.target else t("charts.status.no_target")
+    verdict = {True: "holds", False: "fails", None: "depends" if each.target and each.worst is not None else "unjudged"}
+    return {
+        t("screens.column.sector"): view.plan.sector(each.sector).text("short", t.language),
+        t("screens.column.indicator"): each.indicator.text("short", t.language),
+        t("screens.column.value"): figure_text(t, each.now, "percent", decimals),
+        t("screens.column.target_year"): str(each.year),
+        t("screens.column.left"): bounds[0] if bounds[0] == bounds[1] else " – ".join(bounds),
+        t("screens.column.target"): target,
+        t("screens.column.holds"): t(f"screens.structure.{verdict[each.holds]}"),
+    }
+
+
+def aims(view: View) -> None:
+    """The plan's aims without a number: what is counted of each, how it moves, the province's own level."""
+    found = fetch.pursued(view.asked)
+    if found:
+        show.finding(structure.aims(view.t, found), level=2)
+        show.table([_aim_row(view, each, levels=any(other.local for other in found)) for each in found])
+        show.small(view.t("screens.structure.aims_note"))
+
+
+def _aim_row(view: View, each: Pursued, *, levels: bool) -> Mapping[str, str]:
+    t, now = view.t, each.now
+    apart = each.before.exact if each.before else None
+    row = {
+        t("screens.column.aim"): each.aim.text("name", t.language),
+        t("screens.column.value"): structure.aim_value(t, each.aim, now, apart),
+        t("screens.column.moved"): structure.trend(t, each),
+    }
+    if levels:
+        row |= {
+            t("screens.column.local"): structure.local(t, each.aim, each.local),
+            t("screens.column.reached"): _reached(view, each),
+        }
+    return row | {
+        t("screens.column.period"): view.period_name(now.period) if now else "–",
+        t("screens.column.coverage"): f"{now.reported}/{now.expected}" if now else "–",
+    }
+
+
+def _reached(view: View, each: Pursued) -> str:
+    return {True: view.t("screens.structure.reached"), False: view.t("screens.structure.short"), None: "–"}[
+        each.reached
+    ]

@@ -1,0 +1,11 @@
+"""Who they are: degrees, age, sex, ethnic groups, scarce fields, experts; who retires; the aims without a number."""
+
+from analytics.ui import structure
+from analytics.ui.view import current
+
+view = current()
+chosen = structure.choose(view)
+
+structure.makeup(view, chosen)
+structure.retirement(view, chosen)
+structure.aims(view)
