@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analytics.text import Text
-from analytics.ui import address, exhibits, fetch, show
+from analytics.ui import address, fetch, gallery, show, takeaway
 from analytics.ui.markup import plain
 from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View, current
@@ -27,8 +27,8 @@ def page(t: Text, newest: str | None) -> None:
     if view is None or not view.period:
         st.markdown(plain(t("screens.empty.title")))
         return
-    name = address.choice("chart", tuple(exhibits.CHARTS))
-    shown = exhibits.CHARTS[name](view, address.choice)
+    name = address.choice("chart", tuple(gallery.CHARTS))
+    shown = gallery.CHARTS[name](view, address.choice)
     _marks(view, shown)
     if shown is None:
         st.markdown(plain(t("screens.embed.nothing")))
@@ -45,7 +45,7 @@ def _marks(view: View, shown: Exhibit | None) -> None:
     marks = []
     if fetch.meta(view.version)["illustrative"]:
         marks.append(f":orange-badge[{t('screens.notice.illustrative')}]")
-    if shown and shown.provisional:
+    if shown and takeaway.is_provisional(view, shown):
         marks.append(f":blue-badge[{t('screens.notice.provisional')}]")
     if marks:
         st.markdown(" ".join(marks))

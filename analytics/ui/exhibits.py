@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pyarrow as pa
@@ -28,7 +28,7 @@ def overview(view: View) -> Exhibit:
         "overview",
         fetch.over_all("overview", view.asked, view.language),
         findings.overview(t, figures, view.plan),
-        notes(view, "overview", coverage, t("screens.note.click")),
+        notes(view, "overview", coverage),
         rows=lambda: tables.figures(view, figures, years(figures)),
         data=lambda: fetch.progress(view.asked),
         place={"chart": "overview"},
@@ -44,7 +44,7 @@ def gap(view: View, unit: str) -> Exhibit:
         f"gap_{unit}",
         fetch.over_all(f"gap_{unit}", view.asked, view.language),
         GAPS[unit](t, figures, view.plan),
-        notes(view, unit, coverage, t("screens.note.click")),
+        notes(view, unit, coverage),
         rows=lambda: tables.figures(view, figures, years(figures)),
         data=lambda: fetch.progress(view.asked),
         place={"chart": "gap", "unit": unit},
@@ -145,53 +145,8 @@ def hidden(view: View, rows: pa.Table) -> Iterator[str]:
         yield f"{view.t('disclosure.count', count=view.t.number(count))}. {view.t('disclosure.why')}"
 
 
-# What to choose among options by name: what an address or a command asks for, else the first.
-Pick = Callable[[str, Sequence[str]], str]
-
-
-def _figure(view: View, pick: Pick, *, aimed: bool = False) -> Asked:
-    found = dict(by_sector(each for each in fetch.figures(view.asked) if each.targets or not aimed))
-    sector = pick("sector", tuple(found))
-    return view.asked.of(sector, pick("indicator", tuple(each.indicator.code for each in found[sector])))
-
-
-def _trend(view: View, pick: Pick) -> Exhibit | None:
-    asked = _figure(view, pick)
-    return over_time(view, asked) if fetch.figure(asked).exact is not None else None
-
-
-def _forecast(view: View, pick: Pick) -> Exhibit | None:
-    asked = _figure(view, pick, aimed=True)
-    if fetch.figure(asked).exact is None:
-        return None
-    level = pick("level", ("sector", *levels(asked)))
-    found = {commune or agency: (level, agency, commune) for _, agency, commune in fetch.unit_figures(asked, level)}
-    return forecast(view, asked, found[pick("who", tuple(found))] if found else SECTOR)
-
-
-def _units(view: View, pick: Pick) -> Exhibit | None:
-    asked = _figure(view, pick)
-    found = levels(asked)
-    return units(view, asked, pick("level", found)) if found else None
-
-
 def levels(asked: Asked) -> tuple[str, ...]:
     """The levels below the sector that a figure is known at; the total has no such units."""
     if fetch.figure(asked).indicator.unit == "times":
         return ()
     return tuple(level for level in ("agency", "commune") if fetch.units(asked, level).num_rows)
-
-
-# Charts that can be asked for by name; None where there is no figure to show.
-CHARTS: Mapping[str, Callable[[View, Pick], Exhibit | None]] = {
-    "overview": lambda view, _: overview(view),
-    "gap": lambda view, pick: gap(view, pick("unit", tuple(GAPS))),
-    "sector": lambda view, pick: bullets(view, pick("sector", [code for code, _ in by_sector(_aimed(view))])),
-    "trend": _trend,
-    "forecast": _forecast,
-    "units": _units,
-}
-
-
-def _aimed(view: View) -> Iterator[Figure]:
-    return (figure for figure in fetch.figures(view.asked) if figure.targets and figure.indicator.unit != "times")

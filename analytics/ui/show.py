@@ -72,8 +72,8 @@ def exhibit(view: View, shown: Exhibit, *, picks: str | None = None) -> Mapping[
     Gives the row that was clicked last in the chart's selection `picks`, empty if none was.
     """
     picked = chart(view, shown.ready, key=shown.ready.drawing.chart, picks=picks)
-    small(" ".join(shown.notes))
-
+    clicked = [view.t("screens.note.click")] if picks else []
+    small(" ".join([*shown.notes, *clicked]))
     behind(view, shown)
     return picked
 
@@ -170,8 +170,10 @@ def _links(view: View, shown: Exhibit) -> None:
     """The address of this chart in this data version, and what another site needs to show it."""
     t, here = view.t, st.context.url or ""
     st.markdown(f"**{t('screens.show.link')}**")
-    asked = {name: value for name, value in shown.place.items() if name != "chart"}
+    asked = st.query_params.to_dict() | {name: value for name, value in shown.place.items() if name != "chart"}
     st.code(f"{here}?{urlencode(view.address(**asked))}", language=None, wrap_lines=True)
+    if not shown.place:
+        return
     st.markdown(f"**{t('screens.show.embed')}**")
     st.code(embedding(view, shown, here), language="html", wrap_lines=True)
     small(t("screens.show.embed_open" if identity.settings(from_environment()).sites else "screens.show.embed_closed"))
