@@ -13,6 +13,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -26,7 +28,7 @@ from analytics.actions import Office, mail, reminding
 from analytics.actions.mail import MailError
 from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict, disk
 from analytics.charts.palette import THEMES
-from analytics.export.documents import DOCUMENTS
+from analytics.export.documents import DOCUMENTS, Document
 from analytics.export.followup import followup_table
 from analytics.export.progress import progress_table
 from analytics.export.refused import ExportRefused
@@ -37,7 +39,7 @@ from analytics.home import from_environment
 from analytics.intake import Check, Problem
 from analytics.plan import DEFAULT_VARIANT, Plan, PlanError, load
 from analytics.sample.load import SampleRefused, load_sample
-from analytics.story import edition
+from analytics.story import Edition, before, earlier, edition
 from analytics.story.owed import Owed, owed
 from analytics.text import LANGUAGES, Text, text
 from analytics.warehouse import Snapshot, UnknownVersionError, WarehouseError, open_current, open_version, queries
@@ -370,24 +372,58 @@ def _tasks(session: Session, snapshot: Snapshot) -> pa.Table:
 def _document(session: Session) -> int:
     """Make a document and put it in its place as a whole, or leave what was there; each step is a line."""
     options, document = session.options, DOCUMENTS[session.options.table]
-    _require_out(session)
-    if options.template and not document.has_template:
-        raise WrongUsage("no_template", value=options.table)
-    with _snapshot(session) as snapshot, kept_plan(session.home, manifest(session.home, snapshot.version)) as plan:
-        reading = _reading(session, plan)
-        told = edition(snapshot, plan, options.lang, period=_period_with_data(session, snapshot), reading=reading)
-        content = document.make(told, options.template, partial(_step, session))
+    _require_asked(options, document)
+    with ExitStack() as held:
+        told = _edition(session, held)
+        content = document.make(told, _since(session, told, held), options.template, partial(_step, session))
     disk.replace(options.out, content)
     session.say("done.written", path=options.out)
     return ACCEPTED
 
 
-def _require_out(session: Session) -> None:
-    out: Path | None = session.options.out
+def _require_asked(options: argparse.Namespace, document: Document) -> None:
+    """Refuse what a document cannot be made with before any of it is made."""
+    _require_out(options.out)
+    if options.template and not document.has_template:
+        raise WrongUsage("no_template", value=options.table)
+    if options.since and not document.compares:
+        raise WrongUsage("no_since", value=options.table)
+
+
+def _edition(session: Session, held: ExitStack) -> Edition:
+    """What the options ask to be told, open as long as `held` is."""
+    snapshot = held.enter_context(_snapshot(session))
+    plan = held.enter_context(kept_plan(session.home, manifest(session.home, snapshot.version)))
+    period, reading = _period_with_data(session, snapshot), _reading(session, plan)
+    return edition(snapshot, plan, session.options.lang, period=period, reading=reading)
+
+
+def _since(session: Session, told: Edition, held: ExitStack) -> Edition | None:
+    """What to compare with: an earlier period of the same version, by default the one before, or an earlier version."""
+    asked: str | None = session.options.since
+    if asked is None:
+        return before(told)
+    periods = [str(code) for code in queries.periods(told.snapshot)["period"].to_pylist()]
+    if asked in periods[periods.index(told.period) + 1 :]:
+        return replace(told, period=asked)
+    known = [str(version) for version in warehouse.versions(session.home)["version"].to_pylist()]
+    if asked not in known[known.index(told.snapshot.version) + 1 :]:
+        raise WrongUsage("not_earlier", value=asked)
+    snapshot = held.enter_context(open_version(session.home, asked))
+    since = earlier(told, snapshot, held.enter_context(kept_plan(session.home, manifest(session.home, asked))))
+    if since is None:
+        raise WrongUsage("empty_version", value=asked)
+    return since
+
+
+def _require_out(out: Path | None) -> None:
+    """Refuse a file that cannot be written before anything is made."""
     if out is None:
         raise WrongUsage("out_missing")
     if not out.parent.is_dir():
         raise WrongUsage("no_folder", path=out.parent)
+    if out.is_dir():
+        raise WrongUsage("is_folder", path=out)
 
 
 def _chart(session: Session) -> int:
@@ -397,12 +433,12 @@ def _chart(session: Session) -> int:
     from analytics.ui.view import View
 
     options = session.options
-    _require_out(session)
+    _require_out(options.out)
     kind = _known(options.out.suffix.lower().removeprefix("."), tuple(KINDS))
     chart = _known(options.chart, tuple(CHARTS))
-    with _snapshot(session) as snapshot, kept_plan(session.home, manifest(session.home, snapshot.version)) as plan:
-        period, reading = _period_with_data(session, snapshot), _reading(session, plan)
-        view = View(options.lang, period, reading, snapshot.version, options.theme)
+    with ExitStack() as held:
+        told = _edition(session, held)
+        view = View(options.lang, told.period, told.reading, told.snapshot.version, options.theme)
     shown = CHARTS[chart](view, partial(_pick, session))
     if shown is None:
         raise WrongUsage("no_chart")
@@ -439,7 +475,9 @@ def _reading(session: Session, plan: Plan) -> str:
 def _period_with_data(session: Session, snapshot: Snapshot) -> str:
     """The period asked for, else the newest; it must have figures to be told."""
     known = [str(code) for code in queries.periods(snapshot)["period"].to_pylist()]
-    asked = session.options.period or next(iter(known), "")
+    if not known:
+        raise ExportRefused("report.empty")
+    asked: str = session.options.period or known[0]
     if asked not in known:
         raise WrongUsage("no_figures", value=asked)
     return asked
@@ -581,6 +619,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--period": {},
     "--version": {},
     "--reading": {"default": DEFAULT_VARIANT},
+    "--since": {"metavar": "PERIOD|VERSION"},
     "--template": {"type": _existing_file, "metavar": "FILE"},
     "--out": {"type": Path, "metavar": "FILE"},
     "--chart": {"default": "overview"},
@@ -607,7 +646,7 @@ _COMMANDS: dict[str, tuple[Callable[[Session], int], list[str]]] = {
     "versions": (versions, []),
     "export": (
         export,
-        ["table", "--format", "--period", "--reading", "--version", "--template", "--out", *_OF_A_CHART],
+        ["table", "--format", "--period", "--reading", "--version", "--since", "--template", "--out", *_OF_A_CHART],
     ),
     "sample": (sample, []),
     "serve": (serve, ["--host", "--port"]),

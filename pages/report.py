@@ -8,5 +8,6 @@ view = current()
 office = desk.office(view)
 
 reporting.heading(view)
+since = reporting.choose_since(view)
 for code in DOCUMENTS:
-    reporting.document(view, office, code)
+    reporting.document(view, office, code, since)

@@ -9,11 +9,11 @@ from analytics import findings
 from analytics.charts.figures import JUDGED_SHORT, Figure, aim_text, pace_words, status, verdict_word
 from analytics.charts.numbers import people_text
 from analytics.export.annex import Gap, gaps, likelihood
-from analytics.export.duties import Duty, duties
+from analytics.export.duties import duties
 from analytics.export.receipt import period_name
 from analytics.plan import SeriesBreak
 from analytics.story import Edition
-from analytics.text import Text
+from analytics.tasks import finding
 
 _LIKELIHOODS = ("unlikely", "uncertain", "likely", "unsaid")
 
@@ -69,18 +69,9 @@ def shortcomings(edition: Edition) -> list[str]:
 
 
 def tasks(edition: Edition) -> str:
-    """How many of the plan's tasks nobody reported on."""
+    """How many of the plan's tasks were reported on, are done, and do not move; empty for a plan without tasks."""
     listed = duties(edition)
-    unreported = sum(not duty.reported for duty in listed)
-    count, total = edition.t.number(unreported), edition.t.number(len(listed))
-    return ended(edition.t("letter.account.tasks", count=count, total=total)) if listed else ""
-
-
-def told_of(group: Sequence[Duty], t: Text) -> str:
-    """How many tasks a section has, and how many of them were reported on."""
-    reported = sum(duty.reported for duty in group)
-    case = "all" if reported == len(group) else "some" if reported else "none"
-    return ended(t(f"letter.task.{case}", count=t.number(len(group)), reported=t.number(reported)))
+    return ended(finding(edition.t, [one.progress for one in listed])) if listed else ""
 
 
 def directions(edition: Edition) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from analytics.charts.drawing import Drawing
 from analytics.charts.figures import Figure, by_sector, status, years
 from analytics.charts.numbers import people_text
 from analytics.export import account, annex, picture
-from analytics.export.duties import duties
+from analytics.export.duties import Duty, duties, tally
 from analytics.export.receipt import period_name
 from analytics.export.template import TEMPLATES, Picture, fill
 from analytics.story import Edition
@@ -181,18 +181,25 @@ def _groups(edition: Edition, part: str) -> list[Words]:
         {
             "code": code,
             "name": named[code].text("name", edition.language) if code in named else code,
-            "told": account.told_of([one for one in listed if one.section == code], edition.t),
-            "tasks": [asdict(one) for one in listed if one.section == code],
+            "told": account.ended(tally(edition.t, [one for one in listed if one.section == code])),
+            "tasks": [_words(one) for one in listed if one.section == code],
         }
         for code in codes
         if part == (named[code].part if code in named else "measures")
     ]
 
 
+def _words(one: Duty) -> Words:
+    return {each.name: getattr(one, each.name) for each in fields(one) if each.name != "progress"}
+
+
 def _leads(edition: Edition) -> list[Mapping[str, str]]:
     """Who leads how many tasks, and how many of them were reported on."""
     listed, t = duties(edition), edition.t
-    count, reported = Counter(one.lead for one in listed), Counter(one.lead for one in listed if one.reported)
+    count, reported = (
+        Counter(one.lead for one in listed),
+        Counter(one.lead for one in listed if one.progress.submission),
+    )
     return [
         {"lead": lead, "count": t.number(count[lead]), "reported": t.number(reported[lead])}
         for lead in dict.fromkeys(one.lead for one in listed)

@@ -32,13 +32,16 @@ _STEP = re.compile(r"(\d+)/(\d+)")
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made, of which figures, in which template (the bytes of the office's own, if any)."""
+    """What is to be made, of which figures, compared with which earlier period or version, in which template (the bytes
+    of the office's own); the last two are empty for none.
+    """
 
     document: str
     language: Language
     version: str
     period: str
     reading: str
+    since: str = ""
     template: bytes = b""
 
     @property
@@ -50,6 +53,8 @@ class Order:
     def arguments(self, folder: Path) -> list[str]:
         """The command line that makes it in a folder."""
         asked = {"--lang": self.language, "--version": self.version, "--period": self.period, "--reading": self.reading}
+        if self.since:
+            asked["--since"] = self.since
         if self.template:
             asked["--template"] = str(folder / f"template{DOCUMENTS[self.document].suffix}")
             Path(asked["--template"]).write_bytes(self.template)

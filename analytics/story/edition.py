@@ -82,8 +82,18 @@ def edition(
 def before(edition: Edition) -> Edition | None:
     """The same version as of the period with data before; None as of the first."""
     periods = _periods(edition.snapshot)
-    earlier = periods[periods.index(edition.period) + 1 :]
-    return replace(edition, period=earlier[0]) if earlier else None
+    known = periods[periods.index(edition.period) + 1 :]
+    return replace(edition, period=known[0]) if known else None
+
+
+def earlier(edition: Edition, snapshot: Snapshot, plan: Plan) -> Edition | None:
+    """An earlier version told in the same way, as of the same period or, where it has none of that, of its newest.
+
+    None if the version has no figures at all.
+    """
+    periods = _periods(snapshot)
+    period = edition.period if edition.period in periods else next(iter(periods), "")
+    return replace(edition, snapshot=snapshot, plan=plan, period=period) if period else None
 
 
 def _periods(snapshot: Snapshot) -> list[str]:

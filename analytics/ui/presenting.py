@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from analytics import warehouse
-from analytics.export.deck import content
+from analytics.export.deck import content, fonts
 from analytics.home import from_environment
-from analytics.story import Edition, Story, tell
+from analytics.story import Edition, Story, earlier, tell
 from analytics.ui import address, fetch, show
 from analytics.ui.components import deck as component
 from analytics.ui.components import mount
 from analytics.ui.fetch import kept
 from analytics.ui.view import View
 
-_LOOK_AGAIN = 20  # seconds after which a running meeting learns of newer data
+_LOOK_AGAIN = 10  # seconds after which a running meeting learns of newer data
 
 
 def since_options(view: View) -> Sequence[str]:
@@ -25,8 +26,8 @@ def since_options(view: View) -> Sequence[str]:
     periods = fetch.periods(view.version)
     rows = warehouse.versions(from_environment()).to_pylist()
     built = [row["version"] for row in rows if row["available"]]
-    earlier = built[built.index(view.version) + 1 :] if view.version in built else []
-    return (*periods[periods.index(view.period) + 1 :], *earlier)
+    older = built[built.index(view.version) + 1 :] if view.version in built else []
+    return (*periods[periods.index(view.period) + 1 :], *older)
 
 
 def choose_since(view: View) -> str:
@@ -48,17 +49,12 @@ def _called(view: View, code: str, periods: Sequence[str]) -> str:
 @kept()
 def story(view: View, since: str) -> Story:
     """The story of the view, with what changed since an earlier period or version."""
+    now = Edition(fetch.snapshot(view.version), fetch.plan(view.version), view.period, view.reading, view.language)
     if not since:
-        return tell(_edition(view, view.version, view.period))
+        return tell(now)
     if since in fetch.periods(view.version):
-        return tell(_edition(view, view.version, view.period), since=_edition(view, view.version, since))
-    period = view.period if view.period in fetch.periods(since) else next(iter(fetch.periods(since)), "")
-    earlier = _edition(view, since, period) if period else None
-    return tell(_edition(view, view.version, view.period), since=earlier)
-
-
-def _edition(view: View, version: str, period: str) -> Edition:
-    return Edition(fetch.snapshot(version), fetch.plan(version), period, view.reading, view.language)
+        return tell(now, since=replace(now, period=since))
+    return tell(now, since=earlier(now, fetch.snapshot(since), fetch.plan(since)))
 
 
 def deck(view: View, since: str) -> None:
@@ -69,7 +65,7 @@ def deck(view: View, since: str) -> None:
 @kept()
 def _data(view: View, since: str) -> Mapping[str, Any]:
     made = content(story(view, since), view.theme)
-    return {**made, "version": f"{made['version']} {since}", "fonts": st.get_option("theme.fontFaces")}
+    return {**made, "version": f"{made['version']} {since}", "fonts": fonts()}
 
 
 @st.fragment(run_every=_LOOK_AGAIN)

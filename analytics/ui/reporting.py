@@ -12,7 +12,7 @@ from analytics.actions import Office, documents
 from analytics.export.documents import DOCUMENTS
 from analytics.export.refused import MOST_BYTES, ExportRefused
 from analytics.export.workshop import Making, Order
-from analytics.ui import desk, fetch, show
+from analytics.ui import desk, fetch, presenting, show
 from analytics.ui.components.drop import Dropped, drop
 from analytics.ui.markup import plain
 from analytics.ui.view import View
@@ -45,14 +45,21 @@ def heading(view: View) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def document(view: View, office: Office, code: str) -> None:
-    """One kind of document: what it is, and the way to it."""
-    t = view.t
+def choose_since(view: View) -> str:
+    """What the documents that tell of changes compare with, as the Present screen does; empty for nothing earlier."""
+    presenting.choices(view)
+    return presenting.choose_since(view)
+
+
+def document(view: View, office: Office, code: str, since: str) -> None:
+    """One kind of document: what it is, and the way to it; compared with `since` if it is of those that compare."""
+    t, kind = view.t, DOCUMENTS[code]
     with st.container(border=True, key=f"document_{code}"):
         show.finding(t(f"report.{code}.title"), level=2)
         st.markdown(t(f"report.{code}.about"))
-        template = _template(view, code) if DOCUMENTS[code].has_template else b""
-        order = Order(code, view.language, view.version, view.period, view.reading, template)
+        compared = since if kind.compares else ""
+        template = _template(view, code) if kind.has_template else b""
+        order = Order(code, view.language, view.version, view.period, view.reading, compared, template)
         made = documents.making(office, order)
         if made and made.state == "running":
             st.fragment(partial(_running, view, office, order), run_every=_LOOK)()

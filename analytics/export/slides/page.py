@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -26,7 +25,8 @@ from analytics.text import text
 
 _GAP = Inches(0.2)
 _MARK, _SPEECH = 12, 12
-_LINES_BESIDE, _LINES_ABOVE = 0.36, 0.45  # the share that sentences have beside a chart, the most above a table
+_LINES_BESIDE, _LINES_ABOVE = 0.36, 0.45  # the share that sentences have beside a chart, the most above one or a table
+_FEW = 2  # sentences that stand above a chart
 _SLIDE_NUMBER = "{5A2B4C1E-8F3D-4E6A-9B7C-1D2E3F4A5B6C}"
 
 
@@ -41,7 +41,7 @@ class Page:
 
 
 def pages(page: Page) -> Iterator[Page]:
-    """The page, or as many as its table needs; what follows the first holds the table alone."""
+    """The page, or as many as its table needs; what follows the first holds the rest of the table alone."""
     slide, grid = page.slide, page.slide.grid
     _, body = _with_notes(page)
     if grid is None:
@@ -51,14 +51,15 @@ def pages(page: Page) -> Iterator[Page]:
     if table.fits(grid, place):
         yield page
         return
-    alone = replace(slide, plot=None, lines=())
-    if slide.plot or slide.lines:
+    continued = replace(
+        slide, plot=None, lines=(), title=text(page.story.language)("slides.continued", title=slide.title)
+    )
+    if slide.plot:
         yield replace(page, slide=replace(slide, grid=None))
-    parts = list(table.pages(grid, body))
-    numbers = count(2 if slide.plot or slide.lines else 1)
-    for part, number in zip(parts, numbers, strict=False):
-        title = slide.title if number == 1 else text(page.story.language)("slides.continued", title=slide.title)
-        yield replace(page, slide=replace(alone, grid=part, title=title))
+    first, *others = table.pages(grid, body if slide.plot else place, body)
+    yield replace(page, slide=replace(continued if slide.plot else slide, grid=first))
+    for part in others:
+        yield replace(page, slide=replace(continued, grid=part))
 
 
 def draw(deck: Deck, page: Page) -> None:
@@ -89,14 +90,14 @@ class _Places:
 
 
 def _places(slide: Slide, body: Box) -> _Places:
-    """Where sentences, chart and table of a slide stand: sentences beside a chart, above a table."""
+    """Where sentences, chart and table of a slide stand: several sentences beside a chart, others above it."""
     if slide.plot and slide.grid:
         lines, rest = _above(slide, body)
         return _Places(lines, *rest.beside(0.5, _GAP))
-    if slide.plot and slide.lines:
+    if slide.plot and len(slide.lines) > _FEW:
         plot, lines = body.beside(1 - _LINES_BESIDE, _GAP)
         return _Places(lines, plot, body)
-    if slide.grid and slide.lines:
+    if slide.plot or slide.grid:
         lines, rest = _above(slide, body)
         return _Places(lines, rest, rest)
     return _Places(body, body, body)

@@ -19,8 +19,17 @@ from analytics.export.slides.words import say
 from analytics.story import Cell, Grid
 from analytics.text import Language
 
-SIZES: Sequence[float] = (16, 14, 12, 11, 10, 9)
-_SIDE, _ABOVE = 5.0, 2.5  # the margins of a cell, in points
+SIZES: Sequence[float] = (
+    16,
+    15,
+    14,
+    13,
+    12,
+    11,
+)  # smaller letters cannot be read in a hall: the table goes on overleaf
+_SIDE, _ABOVE = 7.0, 2.5  # the margins of a cell, in points
+_BETWEEN = " · "
+_SHORT = 90.0  # points of a header that stands on one line
 _HALVINGS = 20
 _STYLE = "{3B4B98B0-60AC-42C2-AFA5-B58CD77FA1E5}"  # light, lines in the template's first accent: verdicts keep contrast
 
@@ -53,21 +62,30 @@ def fits(grid: Grid, place: Box) -> bool:
     return setting(grid, wide, SIZES[-1]).height <= high
 
 
-def pages(grid: Grid, place: Box) -> Iterator[Grid]:
-    """The table cut where a page ends, each part with its header; one part where it fits."""
-    wide, high = place.points
-    set_ = setting(grid, wide, SIZES[-1])
-    if set_.height <= high:
-        yield grid
-        return
-    part, used = list[tuple[Cell, ...]](), set_.heights[0]
-    for row, tall in zip(grid.rows, set_.heights[1:], strict=True):
-        if part and used + tall > high:
-            yield Grid(grid.columns, tuple(part))
-            part, used = [], set_.heights[0]
-        part.append(row)
+def pages(grid: Grid, first: Box, others: Box) -> list[Grid]:
+    """The table on as few pages as can be, each with its header and all as full as each other.
+
+    `first` is the room on the first page, `others` that on each after it, as wide.
+    """
+    head, *heights = setting(grid, first.points[0], SIZES[-1]).heights
+    rooms = first.points[1] - head, others.points[1] - head
+    low, high, fewest = 0.0, 1.0, len(_cut_rows(heights, rooms, 1.0))
+    for _ in range(_HALVINGS):
+        share = (low + high) / 2
+        low, high = (low, share) if len(_cut_rows(heights, rooms, share)) <= fewest else (share, high)
+    cuts = _cut_rows(heights, rooms, high)
+    return [Grid(grid.columns, tuple(grid.rows[start:end])) for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
+
+
+def _cut_rows(heights: Sequence[float], rooms: tuple[float, float], share: float) -> list[int]:
+    """The rows that begin a page, when pages are filled to a share of their room."""
+    cuts, used = [0], 0.0
+    for number, tall in enumerate(heights):
+        if number > cuts[-1] and used + tall > rooms[len(cuts) > 1] * share:
+            cuts.append(number)
+            used = 0.0
         used += tall
-    yield Grid(grid.columns, tuple(part))
+    return cuts
 
 
 def add(slide: Slide, grid: Grid, place: Box, language: Language) -> GraphicFrame:
@@ -85,26 +103,43 @@ def add(slide: Slide, grid: Grid, place: Box, language: Language) -> GraphicFram
         line.height = Emu(round(points * POINT))
     for number, row in enumerate((_header(grid), *grid.rows)):
         for position, cell in enumerate(row):
-            _fill(table.cell(number, position), cell, set_.size, language, is_number=_is_number(grid, position))
+            right, bold = _is_number(grid, position), number == 0
+            _fill(table.cell(number, position), cell, set_.size, language, right=right, bold=bold)
     return graphic
 
 
-def _fill(cell: TableCell, content: Cell, size: float, language: Language, *, is_number: bool) -> None:
+def _fill(cell: TableCell, content: Cell, size: float, language: Language, *, right: bool, bold: bool) -> None:
     cell.margin_left = cell.margin_right = Pt(_SIDE)
     cell.margin_top = cell.margin_bottom = Pt(_ABOVE)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    frame, parts = cell.text_frame, content.words.split("\n")
-    verdict = looks(LIGHT)[content.status].ink if content.status else ""
-    for number, words in enumerate(parts, start=1):
-        paragraph = frame.paragraphs[0] if number == 1 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT
-        is_verdict = bool(verdict) and number == len(parts)
-        say(paragraph, words, size, language, bold=is_verdict, colour=verdict if is_verdict else "")
+    frame, colour = cell.text_frame, looks(LIGHT)[content.status].ink if content.status else ""
+    for number, (words, verdict) in enumerate(_lines(content)):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+        say(paragraph, f"{words}{_BETWEEN}" if words and verdict else words, size, language, bold=bold)
+        if verdict:
+            say(paragraph, verdict, size, language, bold=True, colour=colour)
+
+
+def _lines(cell: Cell) -> list[tuple[str, str]]:
+    """The lines of a cell, each with the verdict that ends it: that of the whole cell stands beside its figure."""
+    parts = cell.words.split("\n")
+    if cell.status is None:
+        return [(words, "") for words in parts]
+    *told, verdict = parts
+    first, *others = told or [""]
+    return [(first, verdict), *((words, "") for words in others)]
+
+
+def _words(cell: Cell) -> str:
+    """What a cell says, line by line."""
+    return "\n".join(_BETWEEN.join(filter(None, line)) for line in _lines(cell))
 
 
 def _is_number(grid: Grid, position: int) -> bool:
-    """Whether a column holds numbers, which stand right below each other."""
-    return any(row[position].value is not None for row in grid.rows)
+    """Whether a column holds bare numbers, which stand right below each other."""
+    cells = [row[position] for row in grid.rows]
+    return any(cell.value is not None for cell in cells) and all(cell.status is None for cell in cells)
 
 
 def _header(grid: Grid) -> tuple[Cell, ...]:
@@ -114,7 +149,7 @@ def _header(grid: Grid) -> tuple[Cell, ...]:
 def _row(row: Sequence[Cell], widths: Sequence[float], size: float, *, is_header: bool) -> float:
     kinds = (Type(size, bold=is_header or cell.status is not None) for cell in row)
     rooms = (room - 2 * _SIDE for room in widths)
-    tallest = max(lines(cell.words, kind, room) for cell, kind, room in zip(row, kinds, rooms, strict=True))
+    tallest = max(lines(_words(cell), kind, room) for cell, kind, room in zip(row, kinds, rooms, strict=True))
     return tallest * size * LINE + 2 * _ABOVE
 
 
@@ -143,9 +178,9 @@ def _cut(sizes: tuple[float, float], cut: float) -> float:
 def _column(grid: Grid, position: int, size: float) -> tuple[float, float]:
     """The widths in points of a column's longest word and of its longest line; a header may stand on two."""
     head, bold = grid.columns[position], Type(size, bold=True)
-    cells = [(row[position].words, Type(size, row[position].status is not None)) for row in grid.rows]
+    cells = [(_words(row[position]), Type(size, row[position].status is not None)) for row in grid.rows]
     wishes = [width(line, kind) for words, kind in cells for line in words.split("\n")]
     longest = [width(word, kind) for words, kind in ((head, bold), *cells) for word in words.split()]
     least = max(longest, default=0)
-    wish = max(width(head, bold) / 2, least, *wishes)
+    wish = max(min(width(head, bold), max(width(head, bold) / 2, _SHORT)), least, *wishes)
     return least + 2 * _SIDE + 1, wish + 2 * _SIDE + 1

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from analytics.export.duties import duties
+from analytics.export.duties import Duty, duties
 from analytics.export.receipt import period_name, unit_name
 from analytics.export.workbook.results import named, sheet
-from analytics.export.workbook.sheet import Cell, Sheet
+from analytics.export.workbook.sheet import Amount, Cell, Sheet
 from analytics.story import Edition
 from analytics.warehouse import queries
 
@@ -83,9 +83,20 @@ def sources(edition: Edition) -> Sheet:
 
 def tasks(edition: Edition) -> Sheet:
     """One row a task of the plan: who leads it, and what was reported of it."""
-    names = {section.code: section.text("name", edition.language) for section in edition.plan.task_sections}
-    rows = [
-        (one.id, names.get(one.section, one.section), one.summary, one.led_by, one.cadence, one.status)
-        for one in duties(edition)
-    ]
-    return sheet(edition, "tasks", ("task", "section", "summary", "lead", "cadence", "result"), rows, keys=1)
+    heads = ("task", "section", "summary", "lead", "cadence", "state", "percent", "due", "closing", "by", "said")
+    rows = [_task(edition, one) for one in duties(edition)]
+    return sheet(edition, "tasks", heads, rows, keys=1)
+
+
+def _task(edition: Edition, one: Duty) -> tuple[Cell, ...]:
+    plan, found = edition.plan, one.progress
+    names = {section.code: section.text("name", edition.language) for section in plan.task_sections}
+    return (
+        *(one.id, names.get(one.section, one.section), one.summary, one.led_by, one.cadence),
+        edition.t(f"tasks.state.{found.state}"),
+        None if found.percent is None else Amount(found.percent / 100, "percent"),
+        found.due,
+        plan.period(found.period).end if found.period else None,
+        plan.agency(found.agency).text("name", edition.language) if found.agency else None,
+        one.said or None,
+    )
