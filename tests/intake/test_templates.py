@@ -362,11 +362,12 @@ def test_who_does_not_report_gets_no_template(the_plan: Plan) -> None:
 
 
 def test_every_agency_gets_a_template_that_reads_without_a_remark(the_plan: Plan, tmp_path: Path) -> None:
-    """Blank, it lacks its figures, and no name of an agency or column is taken for a person's."""
-    for row in the_plan.reporting:
-        commune = "01273" if row.agency == "UBXP" else ""
-        content = template.workbook(the_plan, row.form, "2025-N", row.agency, commune, language="en")
-        assert {each.code for each in checked(the_plan, tmp_path / "bieu.xlsx", content).problems} == {"blank_cell"}
+    """Blank, it lacks its figures, or tells nothing; and no name of an agency or column is taken for a person's."""
+    for form, agency in sorted({(row.form, row.agency) for row in the_plan.reporting}):
+        commune = "01273" if agency == "UBXP" else ""
+        content = template.workbook(the_plan, form, "2025-N", agency, commune, language="en")
+        lacks = {"blank_cell"} if the_plan.form(form).counts else {"no_rows", "nothing_told"}
+        assert {each.code for each in checked(the_plan, tmp_path / "bieu.xlsx", content).problems} == lacks
 
 
 def test_persons_on_a_sheet_of_the_template_are_still_refused(the_plan: Plan, tmp_path: Path) -> None:
