@@ -61,6 +61,7 @@ def measure(home: Home) -> Timing:
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=_SWITCHES
         )
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        page.set_default_timeout(120_000)
         page.goto(f"http://127.0.0.1:{ours}/present")
         page.locator(".slide.shown").wait_for()
         slide = _median(page, "keydown", ".slide.shown h1", "ArrowRight", "ArrowLeft")
