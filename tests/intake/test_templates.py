@@ -52,6 +52,12 @@ HEALTH: Values = {
     "chuyen_nganh_y_te": 12000, "dat_chuan_ngach_cdnn": 11000, "dao_tao_lien_tuc": 0,
 }  # fmt: skip
 NOTED: Values = {"nguoi_lap": "Chuyên viên", "tinh_chat_so_lieu": "CT", "ghi_chu": "- Kèm <b>, “;” và @x (1)"}
+PROVINCE: Values = {
+    "tong_tri_thuc": 17178, "nl_nong_nghiep_thong_minh": 58, "nl_du_lich_dich_vu": 71, "nl_kinh_te_cua_khau": 41,
+    "cg_nong_nghiep": 7, "cg_xa_hoi_nhan_van": 0, "cg_giao_duc": 11, "cg_y_te": 15,
+    "cap_uy_vien": 1184, "cap_uy_tri_thuc": 1102, "cap_uy_dtts_it_nguoi": 158,
+    "hdnd_dai_bieu": 1326, "hdnd_tri_thuc": 948, "hdnd_dtts_it_nguoi": 187,
+}  # fmt: skip
 CASES = {
     "department": Case("BM01", "2025-N", "SNNMT", "", (STAFF | NOTED,)),
     "two sectors": Case("BM01", "2026-H1", "SVHTTDL", "", (STAFF, STAFF | {"nu": 0})),
@@ -59,7 +65,7 @@ CASES = {
     "health by unit": Case("BM01", "2024-N", "SYT", "", (HEALTH | {"ma_don_vi": "007"},)),
     "commune": Case("BM01", "2025-N", "UBXP", "01273", (STAFF, HEALTH)),
     "outside the six sectors": Case("BM01", "2025-N", "STC", "", (STAFF,)),
-    "whole province": Case("BM04", "2025-N", "BTCTU", "", ({"tong_tri_thuc": 17178},)),
+    "whole province": Case("BM04", "2025-N", "BTCTU", "", (PROVINCE,)),
 }
 
 
