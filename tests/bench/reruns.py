@@ -70,8 +70,10 @@ class Session:
             message = ForwardMsg()
             message.ParseFromString(await self.channel.recv())
             kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self.script_hash = message.new_session.page_script_hash
+            if kind == "navigation":  # the page that is shown; a new session names app.py alone
+                self.script_hash = message.navigation.page_script_hash
+            elif kind == "new_session":
+                self.script_hash = self.script_hash or message.new_session.page_script_hash
             elif kind == "delta":
                 self._look(message.delta.new_element)
             elif kind == "script_finished":
