@@ -48,6 +48,11 @@ class Change:
     before: Progress
     now: Progress
 
+    @property
+    def is_move(self) -> bool:
+        """Whether the task stands elsewhere than it did, and was not only reported on again."""
+        return (self.before.state, self.before.percent) != (self.now.state, self.now.percent)
+
 
 def progress(rows: pa.Table, plan: Plan) -> tuple[Progress, ...]:
     """The rows of the query `tasks`, each with its task."""

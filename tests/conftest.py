@@ -14,7 +14,7 @@ from tests.pages.homes import shared, submit_sample, usual, without_breaks, year
 @pytest.fixture(scope="session")
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Five units, two periods."""
-    return shared(tmp_path_factory, "sampled", lambda home: _fill(home, usual, 12))
+    return shared(tmp_path_factory, "sampled", lambda home: _fill(home, usual, 10))
 
 
 @pytest.fixture(scope="session")

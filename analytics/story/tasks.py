@@ -72,8 +72,7 @@ def _moved(edition: Edition, found: Sequence[Progress]) -> Iterator[str]:
     before = next((code for code in codes if edition.plan.period(code).order < order), None)
     if before is None:
         return
-    changes = tasks.changes(progress(edition, before), found)
-    moved = [each for each in changes if (each.before.state, each.before.percent) != (each.now.state, each.now.percent)]
+    moved = [each for each in tasks.changes(progress(edition, before), found) if each.is_move]
     told = [t("story.tasks.from_to", task=one.now.task.id, **_words(edition, one)) for one in moved[:_NAMED]]
     if len(moved) > _NAMED:
         told.append(t("story.tasks.others", count=t.number(len(moved) - _NAMED)))

@@ -142,8 +142,12 @@ def _changed(view: View, found: Sequence[Progress], since: str) -> None:
     show.finding(
         t(f"tasks.screen.{'changed' if changed else 'unchanged'}", day=t.day(day), count=len(changed)), level=2
     )
-    if changed:
-        st.markdown("\n".join(_change(view, each) for each in changed))
+    moved = [each for each in changed if each.is_move]
+    again = [each.now.task.id for each in changed if not each.is_move]
+    if moved:
+        st.markdown("\n".join(_change(view, each) for each in moved))
+    if again:
+        show.small(t("tasks.screen.again", count=t.number(len(again)), tasks=", ".join(again)))
 
 
 def _change(view: View, each: Change) -> str:
@@ -262,20 +266,23 @@ def _history(view: View, task: Task) -> None:
     if not rows:
         return
     show.finding(t("tasks.screen.history"), level=2)
-    show.table([_event(view, row) for row in reversed(rows)], marked=[t("tasks.history.submission")])
+    st.markdown("\n".join(_event(view, row) for row in reversed(rows)))
 
 
-def _event(view: View, row: Mapping[str, Any]) -> Mapping[str, str]:
+def _event(view: View, row: Mapping[str, Any]) -> str:
+    """One report as an item of a list, with the submission behind it."""
     t = view.t
+    agency, at = view.plan.agency(row["agency"]).text("name", t.language), filed.time_of(view.plan, row["at"])
+    word = t(f"tasks.state.{row['status']}")
+    if row["percent"] is not None:
+        word = t("tasks.state_percent", state=word, percent=t.percent(row["percent"], 0))
     link = f"history?{urlencode(view.address(number=str(row['submission'])))}"
-    percent = "" if row["percent"] is None else t.percent(row["percent"], 0)
-    until = t.day(row["until_day"]) if row["until_day"] else ""
-    return {
-        t("tasks.history.period"): view.period_name(row["period"]),
-        t("tasks.history.state"): t(f"tasks.state.{row['status']}"),
-        t("tasks.history.percent"): percent,
-        t("tasks.history.at"): filed.time_of(view.plan, row["at"]),
-        t("tasks.history.by"): f"{view.plan.agency(row['agency']).text('name', t.language)}",
-        t("tasks.history.until"): until,
-        t("tasks.history.submission"): f"[{row['submission']}]({link})",
-    }
+    parts = [
+        f"**{plain(view.period_name(row['period']))}**",
+        _marked(row["status"], word),
+        plain(t("tasks.screen.told", agency=agency, at=at)),
+        f"[{plain(t('tasks.screen.submission', number=row['submission']))}]({link})",
+    ]
+    if row["until_day"]:
+        parts.append(plain(t("tasks.screen.until", day=t.day(row["until_day"]))))
+    return f"- {' · '.join(parts)}"

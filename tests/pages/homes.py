@@ -73,9 +73,14 @@ def without_breaks(folder: Path) -> Path:
 
 
 def usual(file: str) -> bool:
-    """Five units, two periods: sectors that are whole, sectors in part, sectors with no data at all; some tasks."""
-    is_wanted = any(f"-{office}-" in file for office in OFFICES) and "BM05-SKHCN" not in file
+    """Five units, two periods: sectors that are whole, sectors in part, sectors with no data at all."""
+    is_wanted = any(f"-{office}-" in file for office in OFFICES) and "BM05" not in file
     return file.startswith(PERIODS) and is_wanted and "dinh-chinh" not in file
+
+
+def on_tasks(file: str) -> bool:
+    """What one agency says of its tasks, for two periods."""
+    return "BM05-BTCTU" in file
 
 
 def late(file: str) -> bool:
@@ -85,4 +90,4 @@ def late(file: str) -> bool:
 
 def yearly(file: str) -> bool:
     """Every year-end of the four agencies of one sector."""
-    return file[4:7] == "-N/" and any(f"-{each}-" in file for each in ENGINEERS)
+    return "BM01" in file and file[4:7] == "-N/" and any(f"-{each}-" in file for each in ENGINEERS)

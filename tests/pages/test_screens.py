@@ -30,7 +30,7 @@ VIEWS = [
     ("forecast", {"sector": "DL"}),
     ("forecast", {"sector": "YT", "indicator": "TY_LE_DAO_TAO_LIEN_TUC"}),
     ("tasks", {}),
-    ("tasks", {"by": "lead", "q": "co so du lieu", "since": "01/03/2026"}),
+    ("tasks", {"by": "lead", "q": "KH", "since": "01/03/2026"}),
     ("tasks", {"task": "III.3.3", "by": "state"}),
     ("tasks", {"task": "IV.3.1"}),
     ("report", {}),
