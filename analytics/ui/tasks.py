@@ -191,7 +191,7 @@ def one(view: View, shown: Progress) -> None:
     """One task: how far it is, what its report says, the plan's words, its history, and questions about it."""
     t, task = view.t, shown.task
     show.finding(f"{task.id} · {task.text('summary', t.language)}")
-    st.page_link("pages/tasks.py", label=t("tasks.screen.back"), query_params=_back(view), icon=":material/arrow_back:")
+    st.button(t("tasks.screen.back"), key="back", icon=":material/arrow_back:", on_click=_back)
     desk.said()
     st.markdown(_standing(view, shown))
     left, right = st.columns(2, gap="large")
@@ -204,9 +204,9 @@ def one(view: View, shown: Progress) -> None:
         asking.threads(view, Topic("task", task.id), (Unit(task.reported_by),))
 
 
-def _back(view: View) -> dict[str, str]:
-    """The board as it was left."""
-    return {name: value for name, value in st.query_params.to_dict().items() if name != "task"} | view.address()
+def _back() -> None:
+    """The board as it was left: a link to the screen one is on would leave the address as it is."""
+    st.query_params.pop("task", None)
 
 
 def _standing(view: View, shown: Progress) -> str:
