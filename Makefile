@@ -25,7 +25,10 @@ test: setup
 coverage: setup
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
-check: lint types contracts test test-next-duckdb
+# Two at a time, each with its output in one piece; the tests have both processors to themselves.
+check: setup
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint types contracts test-next-duckdb
+	@$(MAKE) --no-print-directory test
 
 format: setup
 	$(BIN)/ruff format .

@@ -48,6 +48,11 @@ class Change:
     before: Progress
     now: Progress
 
+    @property
+    def is_move(self) -> bool:
+        """Whether the task stands elsewhere than it did, and was not only reported on again."""
+        return (self.before.state, self.before.percent) != (self.now.state, self.now.percent)
+
 
 def progress(rows: pa.Table, plan: Plan) -> tuple[Progress, ...]:
     """The rows of the query `tasks`, each with its task."""
@@ -92,7 +97,7 @@ def matching(found: Iterable[Progress], asked: str, told: Mapping[str, str]) -> 
 def _has(task: Task, told: str, wanted: Iterable[str]) -> bool:
     names = ("summary", "lead", "coordinating", "cadence", "sentence")
     parts = (getattr(task, f"{name}_{language}", "") for name in names for language in ("vi", "en"))
-    words = " ".join(map(fold, (task.id, *parts, told)))
+    words = " ".join(fold(word) for part in (task.id, *parts, told) for word in part.split())
     return all(word in words for word in wanted)
 
 

@@ -15,4 +15,5 @@ if period:
     following.reminding(view, office, period)
     following.effects(view, period)
     following.rates(view, office, period)
+    following.coverage(view, period)
 following.letters(view, office)

@@ -1,28 +1,29 @@
-"""What tests of every room share: one home with some of the sample, filled once a run."""
+"""What tests of every room share: homes with some of the sample, filled once a run. Not to be changed: copy them."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from filelock import FileLock
 
 from analytics.home import Home
-from tests.pages.homes import home_in, submit_sample, usual
+from tests.pages.homes import shared, submit_sample, usual, without_breaks, yearly
 
 
 @pytest.fixture(scope="session")
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with some of the sample, the same for all processes of a run. Not to be changed: copy it."""
-    place = tmp_path_factory.getbasetemp()
-    shared = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
-    with FileLock(shared / "sampled.lock"):
-        if not (shared / "sampled").exists():
-            _fill(shared)
-    return home_in(shared / "sampled")
+    """Five units, two periods."""
+    return shared(tmp_path_factory, "sampled", lambda home: _fill(home, usual, 10))
 
 
-def _fill(shared: Path) -> None:
-    assert submit_sample(home_in(shared / "filling"), usual) == 12
-    (shared / "filling").rename(shared / "sampled")
+@pytest.fixture(scope="session")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Six years of the four agencies of one sector in a plan without series breaks: a whole forecast."""
+    reference = without_breaks(tmp_path_factory.mktemp("unbroken"))
+    home = shared(tmp_path_factory, "unbroken", lambda home: _fill(replace(home, reference=reference), yearly, 24))
+    return replace(home, reference=reference)
+
+
+def _fill(home: Home, wanted: Callable[[str], bool], files: int) -> None:
+    assert submit_sample(home, wanted) == files

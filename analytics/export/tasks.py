@@ -35,6 +35,15 @@ def tasks_table(snapshot: Snapshot, plan: Plan, period: str, t: Text) -> pa.Tabl
     return stamped(table(layout, rows), queries.meta(snapshot).to_pylist()[0])
 
 
+def headed(rows: pa.Table, plan: Plan, t: Text) -> pa.Table:
+    """The same under names for a reader: those of the form for the words of reports."""
+    labels = {column.column: column.text("label", t.language) for form in plan.forms for column in form.columns}
+    own = {name.partition(":")[0] for name in _COLUMNS.split()} | {"snapshot_version", "illustrative"}
+    return rows.rename_columns(
+        [t(f"tasks.column.{name}") if name in own else labels[name] for name in rows.column_names]
+    )
+
+
 def words(snapshot: Snapshot) -> Mapping[tuple[str, str | None], Mapping[str, str]]:
     """What reports say in words: by task and period, then by the form's column."""
     found: dict[tuple[str, str | None], dict[str, str]] = {}

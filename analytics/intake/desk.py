@@ -258,10 +258,12 @@ def _dimensions(plan: Plan, form: Form, today: date) -> Mapping[str, pa.Table]:
         ),
         "task": tasks(plan),
         "task_status": task_statuses(plan),
+        "coverage": pa.Table.from_pylist(list(_covered(plan)), schema=_COVERAGE),
         "reporter": pa.Table.from_pylist(list(_reporters(plan, form)), schema=_REPORTER),
     }
 
 
+_COVERAGE = pa.schema({name: pa.string() for name in ("period", "sector", "unit", "agency", "commune")})
 _REPORTER = pa.schema({name: pa.string() for name in ("period", "agency", "sector")})
 
 
@@ -273,3 +275,11 @@ def _reporters(plan: Plan, form: Form) -> Iterator[dict[str, str]]:
             for period in plan.periods:
                 if first <= period.order <= last:
                     yield {"period": period.code, "agency": line.agency, "sector": line.sector}
+
+
+def _covered(plan: Plan) -> Iterator[dict[str, str]]:
+    """Who reports which unit in which period, of the units that have a code."""
+    for period in plan.periods:
+        for line in plan.covering(period.code):
+            if line.unit:
+                yield {"period": period.code} | line.model_dump(include={"sector", "unit", "agency", "commune"})

@@ -17,7 +17,7 @@ from analytics.archive import Slot
 from analytics.intake.desk import Desk, isin, operand, present, role_columns
 from analytics.intake.header import Header
 from analytics.intake.problems import LISTED, Findings, Problem, problem
-from analytics.plan import Form, PlanError, Rule
+from analytics.plan import Form, Plan, PlanError, Rule
 from analytics.plan.mistakes import At
 from analytics.text import LANGUAGES, Language, Text, text
 
@@ -136,7 +136,11 @@ def _query(desk: Desk, rule: Rule, header: Header, findings: Findings) -> None:
 
 def _found(desk: Desk, rule: Rule, row: Mapping[str, object], header: Header) -> Problem:
     place = _column(desk.form, str(row["place"])) if "place" in row else next(iter(rule.left), None)
-    details = {name: _words(value) for name, value in row.items() if name not in {"line", "place", "indicator"}}
+    details = {
+        name: _reporter(desk.plan, value) or _words(value)
+        for name, value in row.items()
+        if name not in {"line", "place", "indicator"}
+    }
     if "indicator" in row:
         indicator = desk.plan.indicator(str(row["indicator"]))
         details["other"] = {each: indicator.text("short", each) for each in LANGUAGES}
@@ -167,6 +171,16 @@ def _where(row: Mapping[str, object], words: Text) -> str:
 def _problem(rule: Rule, line: int, column: str | None, value: str | None, details: Mapping[str, object]) -> Problem:
     words: Mapping[Language, str] = {"vi": rule.message_vi, "en": rule.message_en}
     return Problem(rule.code, line, column, value, rule.severity, rule.needs, details, words)
+
+
+def _reporter(plan: Plan, value: object) -> Mapping[Language, str] | None:
+    """`UBXP/01273` -> the commune's name and that code, in each language; None for what is no unit's code."""
+    agency, _, commune = str(value).partition("/")
+    try:
+        unit = plan.commune(commune) if commune else plan.agency(agency)
+    except KeyError:
+        return None
+    return {each: f"{unit.text('name', each)} ({value})" for each in LANGUAGES}
 
 
 def _words(value: object) -> object:

@@ -22,6 +22,7 @@ from analytics.plan.models import (
     Aim,
     Breakdown,
     Commune,
+    Coverage,
     Form,
     FormColumn,
     Grouping,
@@ -93,6 +94,7 @@ _FILES: Mapping[type[Row], str] = {
     Agency: "agencies.csv",
     Period: "periods.csv",
     Form: "forms.csv",
+    Commune: "communes.csv",
     Breakdown: "breakdowns.csv",
 }
 
@@ -119,6 +121,11 @@ _REFERENCES: tuple[tuple[type[Row], str, type[Row]], ...] = (
     (Reporting, "sector", Sector),
     (Reporting, "first_period", Period),
     (Reporting, "last_period", Period),
+    (Coverage, "sector", Sector),
+    (Coverage, "agency", Agency),
+    (Coverage, "commune", Commune),
+    (Coverage, "first_period", Period),
+    (Coverage, "last_period", Period),
     (SeriesBreak, "period", Period),
     (SeriesBreak, "sectors", Sector),
     (Task, "reported_by", Agency),
@@ -370,10 +377,35 @@ def _periods(book: Book) -> Mistakes:
 
 def _reporting(book: Book) -> Mistakes:
     """Nobody stops reporting before they begin."""
-    for at, row in book.rows(Reporting):
+    rows: list[tuple[At, Reporting | Coverage]] = [*book.rows(Reporting), *book.rows(Coverage)]
+    for at, row in rows:
         first, last = book.get(Period, row.first_period), book.get(Period, row.last_period)
         if first and last and first.order > last.order:
             yield at.mistake("last_period", "ends_early")
+
+
+def _coverage(book: Book) -> Mistakes:
+    """A unit is reported by one agency, or one commune, at a time; only agencies of communes have any."""
+    earlier: list[tuple[At, Coverage]] = []
+    for at, row in book.rows(Coverage):
+        agency = book.get(Agency, row.agency)
+        if row.commune and agency and agency.level == "province":
+            yield at.mistake("commune", "no_communes", found=row.agency)
+        if not row.unit:
+            continue
+        twice = next((place for place, other in earlier if _is_claimed(book, row, other)), None)
+        if twice is not None:
+            yield at.mistake("unit", "covered_twice", found=row.unit, first=twice.row)
+        earlier.append((at, row))
+
+
+def _is_claimed(book: Book, row: Coverage, other: Coverage) -> bool:
+    """Whether two rows give one unit of a sector to somebody in a period they share."""
+    spans = [book.get(Period, code) for one in (row, other) for code in (one.first_period, one.last_period)]
+    if (fold(row.unit), row.sector) != (fold(other.unit), other.sector) or None in spans:
+        return False
+    first, last, other_first, other_last = (period.order for period in spans if period)
+    return first <= other_last and other_first <= last
 
 
 def _forms(book: Book) -> Mistakes:
@@ -484,6 +516,7 @@ _CHECKS: tuple[Callable[[Book], Mistakes], ...] = (
     _quotes,
     _periods,
     _reporting,
+    _coverage,
     _forms,
     _tasks,
     _task_sections,

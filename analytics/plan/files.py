@@ -23,6 +23,7 @@ from analytics.plan.models import (
     Aim,
     Breakdown,
     Commune,
+    Coverage,
     Form,
     FormColumn,
     Grouping,
@@ -64,6 +65,7 @@ _TABLES: Mapping[str, type[Row]] = {
     "readings.csv": Reading,
     "agencies.csv": Agency,
     "reporting.csv": Reporting,
+    "coverage.csv": Coverage,
     "communes.csv": Commune,
     "periods.csv": Period,
     "series_breaks.csv": SeriesBreak,
@@ -80,7 +82,7 @@ _TABLES: Mapping[str, type[Row]] = {
 _OPTIONAL = frozenset(
     {
         *("local_targets.csv", "breakdowns.csv", "groupings.csv", "age_bands.csv", "retirement_ages.csv"),
-        *("task_sections.csv", "task_statuses.csv", "task_deadlines.csv"),
+        *("task_sections.csv", "task_statuses.csv", "task_deadlines.csv", "coverage.csv"),
     }
 )
 
@@ -149,6 +151,7 @@ def _plan(book: Book, province: Province, sha256: str) -> Plan:
         readings=book.all(Reading),
         agencies=book.all(Agency),
         reporting=book.all(Reporting),
+        coverage=book.all(Coverage),
         communes=book.all(Commune),
         periods=tuple(sorted(book.all(Period), key=lambda period: period.order)),
         breaks=book.all(SeriesBreak),

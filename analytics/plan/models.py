@@ -373,6 +373,24 @@ class Reporting(Row):
     expected: Flag
 
 
+class Coverage(Row):
+    """Which agency, or commune, reports a unit of a sector, from one period to another, and on what grounds.
+
+    A row without a unit's code is about all units of the kind that it names: people read it, no check can use it.
+    """
+
+    unit: str = ""
+    name_vi: str
+    name_en: str
+    sector: str
+    agency: str
+    commune: str = ""
+    first_period: str
+    last_period: str
+    basis_vi: str = ""
+    basis_en: str = ""
+
+
 class Commune(Row):
     """A commune or ward with its five-digit code."""
 
@@ -597,6 +615,7 @@ class Plan:
     readings: tuple[Reading, ...]
     agencies: tuple[Agency, ...]
     reporting: tuple[Reporting, ...]
+    coverage: tuple[Coverage, ...]
     communes: tuple[Commune, ...]
     periods: tuple[Period, ...]
     breaks: tuple[SeriesBreak, ...]
@@ -670,7 +689,11 @@ class Plan:
             for commune in self._units(row.agency)
         )
 
-    def _covers(self, row: Reporting, period: Period) -> bool:
+    def covering(self, period: str) -> tuple[Coverage, ...]:
+        """What the coverage table says of a period."""
+        return tuple(row for row in self.coverage if self._covers(row, self.period(period)))
+
+    def _covers(self, row: Reporting | Coverage, period: Period) -> bool:
         return self.period(row.first_period).order <= period.order <= self.period(row.last_period).order
 
     def _units(self, agency: str) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Load the sample into an empty home, through the same checks and the same archive as real files.
 
-Summary data are built again only when a file needs to be compared with one
-that came after the last build: ten builds instead of a hundred and seventy.
+Files are held against records that are renewed only when a file needs to be compared with one that came since: ten
+times instead of a hundred and seventy. What pages show is computed once, at the end.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +25,10 @@ from analytics.sample import manifest
 from analytics.sample.manifest import Event
 from analytics.sample.recipe import SAMPLE
 from analytics.text import Language, text
+from analytics.warehouse import Records
+
+# So many files are checked at once.
+_AHEAD = os.cpu_count() or 1
 
 
 class SampleRefused(Exception):  # noqa: N818 - the name states what is the case
@@ -64,54 +70,80 @@ def _replace_empty(place: Path, made: Path) -> None:
 
 def _load(home: Home, plan: Plan, folder: Path) -> int:
     accepted: dict[str, Receipt] = {}
-    with closing(_Loader(home, plan, folder)) as loader:
-        for event in manifest.read(folder):
+    events = list(manifest.read(folder))
+    with closing(Loader(home, plan, folder)) as loader:
+        for place, event in enumerate(events, 1):
             if event.event == "submit":
-                accepted[event.file] = loader.submit(event)
+                accepted[event.file] = loader.submit(event, events[place : place + _AHEAD])
             else:
                 loader.withdraw(event, accepted[event.file])
     warehouse.build(home, plan)
     return len(accepted)
 
 
-class _Loader:
-    """Submits one event after another; `_unseen` are the units whose files the summary data lack."""
+class Loader:
+    """Submits one event after another; `_unseen` are the units whose files the records lack.
+
+    Close it after use, and build: it builds nothing that pages read.
+    """
 
     def __init__(self, home: Home, plan: Plan, folder: Path) -> None:
-        self.home, self.plan, self.folder = home, plan, folder
+        self.plan, self.folder = plan, folder
         self.archive = Archive(home.archive)
-        self._open()
+        self._place = TemporaryDirectory(prefix="trithuc45-")
+        self._checks: dict[str, Future[Check]] = {}
+        self._workers = ThreadPoolExecutor(_AHEAD)
+        self._open(None)
 
-    def _open(self) -> None:
+    def _open(self, base: Records | None) -> None:
         self._unseen: set[tuple[str, str, str]] = set()
-        self._history = warehouse.open_version(self.home, warehouse.build(self.home, self.plan))
+        self._records = warehouse.records(Path(self._place.name), self.plan, self.archive, base)
+
+    def _let_go(self) -> None:
+        """Wait for all checks, for they no longer hold, and close the records that they read."""
+        wait(each for each in self._checks.values() if not each.cancel())
+        self._checks.clear()
+        self._records.snapshot.close()
 
     def close(self) -> None:
-        """Let go of the summary data."""
-        self._history.close()
+        """Remove the records."""
+        self._let_go()
+        self._workers.shutdown()
+        self._place.cleanup()
 
-    def submit(self, event: Event) -> Receipt:
-        found = self._check(event)
+    def submit(self, event: Event, coming: Sequence[Event] = ()) -> Receipt:
+        """Check the event's file against all that came before, and accept it. Raises SampleRefused.
+
+        Files of `coming` events are checked beside it.
+        """
+        found = self._checked(event, coming)
         if self._unseen.intersection(_units(found.slots)):
-            self.close()
-            self._open()
-            found = self._check(event)
+            self._let_go()
+            self._open(self._records)
+            found = self._checked(event, coming)
         if found.status != "accepted" or found.table is None:
             raise SampleRefused(event.file, found)
         self._unseen.update(_units(found.slots))
         return self._accept(event, found, found.table)
 
     def withdraw(self, event: Event, submitted: Receipt) -> None:
+        """Withdraw what was submitted."""
         receipt = self.archive.withdraw(
             submitted.number, by=event.by, reason=event.reason, at=event.at, reference=self.plan.digest
         )
         self._unseen.update(_units(receipt.slots))
 
+    def _checked(self, event: Event, coming: Sequence[Event]) -> Check:
+        for each in (event, *coming):
+            if each.event == "submit" and each.file not in self._checks:
+                self._checks[each.file] = self._workers.submit(self._check, each)
+        return self._checks.pop(event.file).result()
+
     def _check(self, event: Event) -> Check:
         return intake.check(
             self.folder / event.file,
             self.plan,
-            self._history,
+            self._records.snapshot,
             today=event.at.date(),
             confirmed=event.confirm,
             explanations=_explained(event),

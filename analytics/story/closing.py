@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from analytics.charts.figures import Figure, aim_text, years
+from analytics.charts.figures import aim_text, years
 from analytics.charts.numbers import people_text
 from analytics.story import followup
 from analytics.story.edition import Edition
@@ -12,8 +13,10 @@ from analytics.story.gaps import largest, missing, name
 from analytics.story.resting import notes
 from analytics.story.slide import Cell, Grid, Slide
 from analytics.story.takes import a_year
+from analytics.story.tasks import unreported
 
 MOST = 5  # largest gaps that become an action
+MOST_NAMED = 3  # agencies named beside one
 
 
 def slides(edition: Edition) -> Iterator[Slide]:
@@ -21,12 +24,10 @@ def slides(edition: Edition) -> Iterator[Slide]:
     t = edition.t
     rows = [*_gaps(edition), *_unknown(edition), *_submitters(edition), *_tasks(edition)]
     heads = tuple(t(f"story.closing.column.{head}") for head in ("action", "agency"))
-    agencies = dict.fromkeys(row[1].words for row in rows if row[1].words)
-    words = {"count": t.number(len(rows)), "agencies": t.number(len(agencies))}
     yield Slide(
         "closing",
         kicker=t("story.closing.kicker"),
-        title=t("story.closing.some", **words) if rows else t("story.closing.none"),
+        title=t("story.closing.some", count=t.number(len(rows))) if rows else t("story.closing.none"),
         grid=Grid(heads, tuple(rows)) if rows else None,
         notes=notes(edition, "", t("story.closing.computed")),
         speech=(t("story.closing.computed"),),
@@ -50,20 +51,18 @@ def _gaps(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
 
 
 def _unknown(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
-    """Sectors whose next targets cannot be judged for want of figures."""
+    """Sectors whose next targets cannot be judged for want of figures: one action for all of them."""
     year = next(iter(years(edition.figures)), 0)
-    silent = dict[str, list[Figure]]()
-    for figure in edition.figures:
-        if figure.exact is None and figure.target(year):
-            silent.setdefault(figure.sector, []).append(figure)
-    for sector, figures in silent.items():
-        names = ", ".join(figure.indicator.text("short", edition.language) for figure in figures)
-        place = edition.plan.sector(sector).text("short", edition.language)
-        yield Cell(edition.t("story.closing.unknown", sector=place, indicators=names)), _contact(edition, sector)
+    silent = [figure for figure in edition.figures if figure.exact is None and figure.target(year)]
+    if silent:
+        sectors = [edition.plan.sector(code) for code in dict.fromkeys(figure.sector for figure in silent)]
+        names = "; ".join(sector.text("short", edition.language) for sector in sectors)
+        told = edition.t("story.closing.unknown", sectors=names, count=edition.t.number(len(silent)), year=year)
+        yield Cell(told), Cell(_named(edition, [sector.contact_agency for sector in sectors]))
 
 
 def _submitters(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
-    """Who has not reported: agencies by name, communes together."""
+    """Who has not reported."""
     late = followup.missing(edition)
     if not late:
         return
@@ -71,9 +70,13 @@ def _submitters(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
     yield Cell(told), Cell(_named(edition, [each.agency for each in late]))
 
 
-def _named(edition: Edition, late: Sequence[str]) -> str:
-    found = [agency for agency in edition.plan.agencies if agency.code in late]
-    return "; ".join(f"{agency.text('name', edition.language)}{_times(late.count(agency.code))}" for agency in found)
+def _named(edition: Edition, codes: Sequence[str]) -> str:
+    """Agencies by name, those that stand there most often first, and how many more there are."""
+    counts = Counter(code for code in codes if code)
+    known = sorted((a for a in edition.plan.agencies if counts[a.code]), key=lambda agency: -counts[agency.code])
+    named = [f"{each.text('name', edition.language)}{_times(counts[each.code])}" for each in known[:MOST_NAMED]]
+    left = len(known) - len(named)
+    return "; ".join((*named, *([edition.t("story.closing.others", count=left)] if left else [])))
 
 
 def _times(count: int) -> str:
@@ -81,9 +84,10 @@ def _times(count: int) -> str:
 
 
 def _tasks(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
-    """Nobody reports tasks yet: the reviewing agency asks the leads."""
-    if edition.plan.tasks:
-        told = edition.t("story.closing.tasks", count=edition.t.number(len(edition.plan.tasks)))
+    """Tasks that nobody has reported on: the reviewing agency asks the leads."""
+    silent = unreported(edition)
+    if silent:
+        told = edition.t("story.closing.tasks", count=edition.t.number(silent))
         yield Cell(told), Cell(_agency(edition, edition.plan.province.reviewing_agency))
 
 

@@ -39,7 +39,7 @@ def covered(edition: Edition, figures: Sequence[Figure]) -> tuple[str, ...]:
     """Which units are missing from the figures, and breaks in their series; each note once."""
     t, plan = edition.t, edition.plan
     broken = (note for figure in figures for note in findings.breaks(t, figure, plan))
-    return tuple(dict.fromkeys((findings.coverage(t, figures, plan), *broken)))
+    return tuple(dict.fromkeys(filter(None, (findings.coverage(t, figures, plan), *broken))))
 
 
 def speech(edition: Edition, figures: Iterable[Figure]) -> tuple[str, ...]:

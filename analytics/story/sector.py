@@ -26,12 +26,17 @@ def _slide(edition: Edition, sector: str, figures: Sequence[Figure]) -> Slide:
         f"sector-{sector}",
         kicker=edition.plan.sector(sector).text("name", t.language),
         title=findings.sector(t, figures, edition.plan),
-        lines=(*(line for figure in aimed for line in takes(edition, figure)), *_without(edition, figures)),
+        lines=(*(line for figure in aimed for line in _line(edition, figure)), *_without(edition, figures)),
         drawing=charts.bullets_data(aimed, t),
         plot=_plot(edition, [figure for figure in aimed if figure.indicator.unit == "percent"]),
         notes=notes(edition, "overview", findings.coverage(t, figures, edition.plan)),
         speech=(*covered(edition, figures), *speech(edition, figures)),
     )
+
+
+def _line(edition: Edition, figure: Figure) -> tuple[str, ...]:
+    """What a figure's target takes; or that there is no figure, and whom to ask."""
+    return takes(edition, figure) or (findings.no_data(edition.t, figure, edition.plan),)
 
 
 def _without(edition: Edition, figures: Sequence[Figure]) -> Iterator[str]:

@@ -32,8 +32,10 @@ def a_year(t: Text, plan: Plan, figure: Figure, target: Aimed) -> str:
 
 
 def _pace(t: Text, figure: Figure, target: Aimed) -> str:
-    """The pace of ratios and of the province's total; single doctorates have none worth telling."""
-    paces = pace_words(t, figure, target.year) if figure.indicator.unit != "people" else ""
+    """The pace of ratios and of the province's total; for single doctorates and a last step there is none to tell."""
+    ahead = target.outlook
+    told = figure.indicator.unit != "people" and ahead is not None and ahead.required_pace
+    paces = pace_words(t, figure, target.year) if told else ""
     return t("story.takes.pace", paces=paces) if paces else ""
 
 

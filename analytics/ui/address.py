@@ -16,7 +16,10 @@ from analytics.access import Action
 from analytics.text import LANGUAGES, Language
 
 # Screens of figures, and those about how figures come in, each with the right that it takes.
-FIGURES = ("overview", "sector", "gap", "forecast", "structure", "followup", "present", "report", "method")
+FIGURES = (
+    *("overview", "sector", "gap", "forecast", "structure", "tasks", "followup"),
+    *("present", "report", "method"),
+)
 DESK: Mapping[str, Action] = {
     "submit": "submit",
     "history": "view",
@@ -136,12 +139,12 @@ def words_of(name: str) -> str:
     return st.query_params.get(name, "")[:_LONGEST]
 
 
-def words(name: str, label: str) -> str:
+def words(name: str, label: str, *, icon: str | None = None, hint: str = "") -> str:
     """A box that shows the words in the address, and changes them. Gives the words."""
     chosen = words_of(name)
     if st.session_state.get(name) != chosen:
         st.session_state[name] = chosen
-    st.text_input(label, max_chars=_LONGEST, key=name, on_change=_typed, args=(name,))
+    st.text_input(label, max_chars=_LONGEST, key=name, placeholder=hint, icon=icon, on_change=_typed, args=(name,))
     return chosen
 
 

@@ -27,11 +27,14 @@ from analytics.charts.figures import figures as all_figures
 from analytics.charts.leaving import Leavers, Left
 from analytics.charts.makeup import Makeups
 from analytics.charts.makeup import makeups as all_makeups
+from analytics.export.tasks import words as words_on_tasks
 from analytics.home import Home, from_environment
 from analytics.plan import DEFAULT_VARIANT, Plan
 from analytics.story.missing import Bound, Effect, bounds, effects
 from analytics.story.owed import Owed
 from analytics.story.owed import owed as every_owed
+from analytics.tasks import Progress
+from analytics.tasks import progress as progress_of_tasks
 from analytics.text import Language, text
 from analytics.warehouse import Snapshot, WarehouseError, open_version, outside, queries
 from analytics.warehouse.shelf import current as current_manifest
@@ -213,6 +216,24 @@ def current(asked: Asked) -> pa.Table:
 def outlook(asked: Asked) -> pa.Table:
     """The `outlook` query: what becomes of every target."""
     return queries.outlook(snapshot(asked.version), period=asked.period, variant=asked.reading)
+
+
+@kept()
+def tasks(version: str, period: str, day: date | None = None) -> tuple[Progress, ...]:
+    """Every task as of a period: the report that counts, or that counted at the end of a day."""
+    return progress_of_tasks(queries.tasks(snapshot(version), period=period, day=day), plan(version))
+
+
+@kept()
+def task_history(version: str, task: str) -> tuple[Mapping[str, Any], ...]:
+    """The `task_history` query: what was reported on a task and counted once."""
+    return tuple(queries.task_history(snapshot(version), task=task).to_pylist())
+
+
+@kept()
+def task_words(version: str) -> Mapping[tuple[str, str | None], Mapping[str, str]]:
+    """What the reports that count say in words: by task and period, then by the form's column."""
+    return words_on_tasks(snapshot(version))
 
 
 Unit = Place

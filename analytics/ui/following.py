@@ -15,7 +15,7 @@ from analytics.actions.correspondence import Thread, Topic
 from analytics.actions.reminding import Outcome
 from analytics.archive import Receipt
 from analytics.export.reminder import Reminder, reminders
-from analytics.plan import fold
+from analytics.plan import Coverage, fold
 from analytics.story import missing, owed
 from analytics.story.missing import Bound, Effect, Turn
 from analytics.story.owed import Owed, State
@@ -295,6 +295,24 @@ def _rate(view: View, row: Rate, head: str, name: str) -> Mapping[str, str]:
         "reporting_rate_on_time": t.percent(row["reporting_rate_on_time"]) if row["dated"] else "–",
     }
     return {t(head): name} | {t(f"followup.column.{each}"): words for each, words in told.items()}
+
+
+def coverage(view: View, period: str) -> None:
+    """Which unit is reported by whom in the period: nobody is counted twice."""
+    t = view.t
+    rows = [_covered(view, each) for each in view.plan.covering(period)]
+    if rows:
+        show.door("coverage", t("followup.coverage", period=view.period_name(period)), partial(show.table, rows))
+
+
+def _covered(view: View, each: Coverage) -> Mapping[str, str]:
+    t, code = view.t, f" ({each.unit})" if each.unit else ""
+    return {
+        t("followup.column.unit"): f"{each.text('name', t.language)}{code}",
+        t("screens.column.sector"): view.plan.sector(each.sector).text("short", t.language),
+        t("followup.column.reporter"): desk.name(view, Unit(each.agency, each.commune)),
+        t("followup.column.basis"): each.text("basis", t.language),
+    }
 
 
 # --- reminding -----------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics import findings
+from analytics.access import Unit
+from analytics.actions.correspondence import Topic
 from analytics.charts.figures import Figure, status, status_words
-from analytics.ui import address, exhibits, fetch, identity, show, tables
+from analytics.ui import address, asking, exhibits, fetch, identity, show, tables
 from analytics.ui.fetch import Asked
 from analytics.ui.markup import plain
 from analytics.ui.view import View
@@ -99,6 +101,13 @@ def who_is_missing(view: View, asked: Asked) -> None:
     st.markdown(plain(", ".join(names)))
     if contact:
         show.small(view.t("screens.sector.ask", agency=tables.unit_name(view, contact, "")))
+
+
+def questions(view: View, asked: Asked) -> None:
+    """What leaders asked about the figure, and the answers of those who report the sector."""
+    form = view.plan.indicator(asked.indicator).form
+    units = tuple(Unit(*place) for place in view.plan.expected_units(form, asked.sector, asked.period))
+    asking.threads(view, Topic("indicator", f"{asked.sector}/{asked.indicator}"), units)
 
 
 def sources(view: View, asked: Asked) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from analytics import warehouse
-from analytics.export.deck import content
+from analytics.export.deck import content, fonts
 from analytics.home import from_environment
 from analytics.story import Edition, Story, earlier, tell
 from analytics.ui import address, fetch, show
@@ -18,7 +18,7 @@ from analytics.ui.components import mount
 from analytics.ui.fetch import kept
 from analytics.ui.view import View
 
-_LOOK_AGAIN = 20  # seconds after which a running meeting learns of newer data
+_LOOK_AGAIN = 10  # seconds after which a running meeting learns of newer data
 
 
 def since_options(view: View) -> Sequence[str]:
@@ -65,7 +65,7 @@ def deck(view: View, since: str) -> None:
 @kept()
 def _data(view: View, since: str) -> Mapping[str, Any]:
     made = content(story(view, since), view.theme)
-    return {**made, "version": f"{made['version']} {since}", "fonts": st.get_option("theme.fontFaces")}
+    return {**made, "version": f"{made['version']} {since}", "fonts": fonts()}
 
 
 @st.fragment(run_every=_LOOK_AGAIN)

@@ -5,6 +5,7 @@ from analytics.warehouse import queries, shelf
 from analytics.warehouse.builder import build, rebuild
 from analytics.warehouse.connection import Snapshot
 from analytics.warehouse.facts import is_illustrative
+from analytics.warehouse.records import Records, records
 from analytics.warehouse.shelf import (
     LostInputsError,
     OtherSchemaError,
@@ -16,6 +17,7 @@ from analytics.warehouse.shelf import (
 __all__ = [
     "LostInputsError",
     "OtherSchemaError",
+    "Records",
     "Snapshot",
     "UnknownVersionError",
     "WarehouseError",
@@ -24,6 +26,7 @@ __all__ = [
     "open_current",
     "open_version",
     "queries",
+    "records",
     "versions",
 ]
 

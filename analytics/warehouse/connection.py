@@ -23,9 +23,9 @@ def statement(name: str) -> str:
     return (SQL / f"{name}.sql").read_text("utf-8")
 
 
-def writer(path: Path) -> duckdb.DuckDBPyConnection:
-    """A new or copied database file, for the one builder that fills it."""
-    return duckdb.connect(str(path), config=dict(_WRITING))
+def writer(path: Path, *, is_small: bool) -> duckdb.DuckDBPyConnection:
+    """A new or copied database file, for the one builder that fills it; over little data threads do not pay."""
+    return duckdb.connect(str(path), config={**_WRITING, **({"threads": "1"} if is_small else {})})
 
 
 class Snapshot:

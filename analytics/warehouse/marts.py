@@ -25,6 +25,9 @@ _FROM_FIGURES = (
     *("tally_unit", "tally_figure", "leaving", "task_span"),
 )
 
+# Bytes of a database, and rows of new submissions, of which one thread makes a snapshot sooner than two.
+_SMALL, _FEW = 64 << 20, 50_000
+
 
 def write_snapshot(
     path: Path, *, base: Path | None, meta: pa.Table, plan: Plan, archive: Archive, receipts: Sequence[Receipt]
@@ -37,7 +40,7 @@ def write_snapshot(
     """
     if base:
         shutil.copyfile(base, path)
-    with writer(path) as database:
+    with writer(path, is_small=_is_small(base, receipts)) as database:
         database.begin()
         if not base:
             _create(database, plan)
@@ -49,13 +52,24 @@ def write_snapshot(
         database.execute("checkpoint")
 
 
+def write_records(path: Path, *, base: Path | None, plan: Plan, archive: Archive, receipts: Sequence[Receipt]) -> None:
+    """Fill a new database file at `path` like `write_snapshot`, but derive nothing except what is closed."""
+    if base:
+        shutil.copyfile(base, path)
+    with writer(path, is_small=_is_small(base, receipts)) as database:
+        if not base:
+            _create(database, plan)
+        add_receipts(database, plan, archive, receipts)
+        database.execute(statement("marts/deadline"))
+
+
 def changed_figures(path: Path, *, base: Path, plan: Plan, archive: Archive, receipts: Sequence[Receipt]) -> pa.Table:
     """The figures that receipts after those of `base` would change, before and after; nothing is derived from them.
 
     `path` is a new file to work in. Columns: those of `analytics.archive.Change`.
     """
     shutil.copyfile(base, path)
-    with writer(path) as database:
+    with writer(path, is_small=_is_small(base, receipts)) as database:
         database.execute(statement("build/before"))
         add_receipts(database, plan, archive, receipts)
         database.execute(statement("build/stale"))
@@ -63,6 +77,11 @@ def changed_figures(path: Path, *, base: Path, plan: Plan, archive: Archive, rec
             database.execute(statement(f"marts/{mart}"))
         changed: pa.Table = database.execute(statement("build/changes")).to_arrow_table()
         return changed
+
+
+def _is_small(base: Path | None, receipts: Sequence[Receipt]) -> bool:
+    size = base.stat().st_size if base else 0
+    return size < _SMALL and sum(receipt.rows for receipt in receipts) < _FEW
 
 
 def _create(database: duckdb.DuckDBPyConnection, plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,8 +14,10 @@ from analytics.access import Denied
 from analytics.actions import Draft, Office, Warned, audit, review
 from analytics.archive import Archive, ArchiveMoved
 from analytics.home import Home
+from analytics.plan import Plan
 from tests.actions.conftest import PEOPLE, Offices, draft, seen, state
 from tests.intake.conftest import GOOD
+from tests.pages.homes import home_in
 
 SUBMITTERS = {"own submitter", "foreign submitter", "operator"}
 OWNERS = {"own submitter", "operator"}
@@ -52,13 +55,20 @@ def _examined(office: Office) -> actions.Examination:
     return actions.examine(Office(office.home, office.plan, PEOPLE["operator"]), draft())
 
 
-@pytest.fixture
-def filled(office: Offices) -> Offices:
-    """One submission, corrected on the page, of a period that is open for a while."""
-    operator = office("operator")
+@pytest.fixture(scope="module")
+def standing(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """One submission, corrected on the page, of a period that is open for a while. Not to be changed."""
+    operator = Office(home_in(tmp_path_factory.mktemp("standing")), plan, PEOPLE["operator"])
     corrected = draft(GOOD.replace(";100;", ";1O0;"), edits={(2, 4): "100"})
     assert actions.submit(operator, corrected, seen(operator)).receipt is not None
     review.open_period(operator, "2025-N", DUE)
+    return operator.home
+
+
+@pytest.fixture
+def filled(standing: Home, office: Offices, home: Home) -> Offices:
+    """The office on a copy of it."""
+    shutil.copytree(standing.root, home.root)
     return office
 
 

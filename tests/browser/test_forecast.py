@@ -13,7 +13,6 @@ from analytics.text import text
 from tests.browser.conftest import Visitor
 from tests.browser.servers import free_port, serving
 from tests.browser.test_journeys import AXE
-from tests.pages.homes import unbroken_in
 
 pytestmark = pytest.mark.browser
 T = text("vi")
@@ -21,15 +20,9 @@ MASTERS = {"sector": "KT", "indicator": "TY_LE_THAC_SI"}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Six years of two agencies, whose series no break cuts."""
-    return unbroken_in(tmp_path_factory.mktemp("unbroken"), ("SXD", "SCT"))
-
-
-@pytest.fixture(scope="module")
-def base(home: Home) -> Iterator[str]:
+def base(unbroken: Home) -> Iterator[str]:
     """The address of a server that shows it."""
-    with serving(home, free_port()) as port:
+    with serving(unbroken, free_port()) as port:
         yield f"http://127.0.0.1:{port}"
 
 
@@ -57,7 +50,7 @@ def test_a_scenario_moves_with_its_sliders_and_travels_in_the_link(visitor: Visi
 
 def test_an_agency_has_status_likelihood_and_scenario_of_its_own(visitor: Visitor) -> None:
     page = visitor.open("/forecast", trained="9", **MASTERS)
-    expect(page.get_by_role("heading", name=re.compile("^Cộng dự báo của 2 cơ quan"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^Cộng dự báo của 4 cơ quan"))).to_be_visible()
     page.get_by_text(T("screens.level.agency"), exact=True).click()
     expect(page).to_have_url(re.compile("level=agency"))
     expect(page).not_to_have_url(re.compile("trained="))
@@ -73,7 +66,7 @@ def test_an_agency_has_status_likelihood_and_scenario_of_its_own(visitor: Visito
     expect(page).to_have_url(re.compile(r"who=SXD.*trained=\d+|trained=\d+.*who=SXD"))
     page.get_by_text(T("screens.forecast.each_agency"), exact=True).click()
     table = page.get_by_test_id("stTable").filter(has_text=T("screens.column.people_a_year"))
-    expect(table.get_by_role("row")).to_have_count(3)
+    expect(table.get_by_role("row")).to_have_count(5)
     with page.context.expect_page() as opened:
         table.get_by_role("link", name="Sở Công Thương").click()
     expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Sở Công Thương")

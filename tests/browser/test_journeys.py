@@ -80,6 +80,25 @@ def test_a_table_opens_and_its_file_is_what_excel_in_vietnam_reads(visitor: Visi
     assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_leader_finds_a_task_and_asks_and_the_agency_answers(visitor: Visitor) -> None:
+    page = visitor.open("/tasks")
+    page.get_by_label(T("tasks.screen.search")).fill("co so du lieu")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("q=co"))
+    page.get_by_role("link", name="III.3.3").click()
+    expect(page).to_have_url(re.compile(r"task=III\.3\.3"))
+    visitor.settled()
+    page.get_by_text(T("tasks.ask.open")).click()
+    page.get_by_label(T("tasks.ask.words")).fill("Vì sao chưa báo cáo?")
+    page.get_by_role("button", name=T("tasks.ask.send")).click()
+    expect(page.get_by_text("Vì sao chưa báo cáo?")).to_be_visible()
+    page.get_by_label(T("tasks.ask.answer")).fill("Tuần sau báo cáo.")
+    page.get_by_role("button", name=T("tasks.ask.send_answer")).click()
+    expect(page.get_by_text("Tuần sau báo cáo.")).to_be_visible()
+    page.get_by_role("link", name=T("tasks.screen.back")).click()
+    expect(page).to_have_url(re.compile("q=co"))
+
+
 def test_a_wrong_address_is_explained(visitor: Visitor) -> None:
     visitor.page.goto(f"{visitor.base}/?version=000000000000")
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text(T("screens.unknown.version"))

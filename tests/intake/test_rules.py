@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +13,7 @@ from analytics import intake, warehouse
 from analytics.archive import Archive, ArchiveMoved, Explanation
 from analytics.home import PROJECT, Home
 from analytics.intake.problems import LISTED, Findings, Needs, Problem, Severity
-from analytics.plan import Plan, PlanError
+from analytics.plan import Coverage, Plan, PlanError
 from analytics.warehouse import queries
 from tests.intake.conftest import Checker, told, why
 
@@ -184,6 +184,35 @@ def test_one_reporter_a_unit(home: Home, the_plan: Plan, check: Checker) -> None
     assert told(found) == ["2 double_reporter ma_don_vi=TH01"]
     assert "SGDDT" in found.problems[0].message["vi"]
     assert told(check(commune + other.split("\n")[1] + "\n")) == []
+
+
+def test_both_reporters_are_named(home: Home, the_plan: Plan, check: Checker) -> None:
+    school = {"ma_linh_vuc": "GD", "ma_don_vi": "TH01"}
+    assert submit(home, the_plan, file(school | {"ma_co_quan": "SGDDT"})).receipt is not None
+    with warehouse.open_current(home) as history:
+        message = check(file(COMMUNE | {"ma_don_vi": "TH01"}), history=history).problems[0].message
+    assert all(name in message["vi"] for name in ("Sở Giáo dục và Đào tạo (SGDDT)", "UBXP"))
+    assert "Department of Education and Training (SGDDT)" in message["en"]
+
+
+def test_a_unit_is_reported_by_whom_the_coverage_table_says(the_plan: Plan, tmp_path: Path) -> None:
+    """Nobody has reported the school yet: the table alone decides."""
+    place = {"name_vi": "Trường A", "name_en": "School A", "sector": "GD"}
+    until = Coverage(unit="Th 01", agency="SGDDT", first_period="2020-N", last_period="2024-N", **place)
+    since = Coverage(unit="TH01", agency="UBXP", commune="01273", first_period="2025-H1", last_period="2045-N", **place)
+    ruled = replace(the_plan, coverage=(until, since))
+    department = {"ma_co_quan": "SGDDT", "ma_linh_vuc": "GD", "ma_don_vi": "th01"}
+
+    def problems(row: Mapping[str, object]) -> Sequence[Problem]:
+        (tmp_path / "bieu.csv").write_text(file(row), "utf-8")
+        return intake.check(tmp_path / "bieu.csv", ruled, None, today=AT.date()).problems
+
+    assert problems(COMMUNE | {"ma_don_vi": "TH01"}) == problems(department | LAST) == ()
+    other = COMMUNE | {"ma_don_vi": "TH01", "ma_dvhc": "01279"}
+    for row, who in ((department, "Sở Giáo dục và Đào tạo (SGDDT)"), (other, "(UBXP/01279)")):
+        [found] = problems(row)
+        assert (found.code, found.line) == ("covered_elsewhere", 2)
+        assert all(name in found.message["vi"] for name in ("Phường Thục Phán (UBXP/01273)", who))
 
 
 def test_a_unit_in_other_letters_is_the_same_unit(home: Home, the_plan: Plan, check: Checker) -> None:

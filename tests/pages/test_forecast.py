@@ -12,11 +12,10 @@ from streamlit.testing.v1.element_tree import Markdown
 from analytics.home import Home
 from analytics.text import LANGUAGES, Language, text
 from tests.pages.browse import opened, state, turned
-from tests.pages.homes import home_in, submit_sample, unbroken_in
+from tests.pages.homes import home_in, submit_sample
 
 MASTERS = {"sector": "VH", "indicator": "TY_LE_THAC_SI"}
 ENGINEERS = {"sector": "KT", "indicator": "TY_LE_THAC_SI"}
-AGENCIES = ("SXD", "SCT", "SKHCN", "BQLKKT")
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +104,6 @@ def test_every_target_is_one_click_away(arts: Home) -> None:
     app.session_state["outlooks_door"] = True
     app.run()
     assert max(len(table.value) for table in app.table) == 34
-
-
-@pytest.fixture(scope="module")
-def unbroken(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Six years of the four agencies of one sector."""
-    return unbroken_in(tmp_path_factory.mktemp("unbroken"), AGENCIES)
 
 
 @pytest.fixture

@@ -28,6 +28,9 @@ class Edit(NamedTuple):
     reason: str
 
 
+# One school given to two, in years that overlap.
+TWICE = "\nTH01;A;A;GD;SGDDT;;2020-N;2025-N;;\nth 01;A;A;GD;UBXP;;2025-N;2045-N;;"
+
 EDITS = [
     # forms on tasks
     Edit("forms/BM05.csv", ";status;told;", ";text;told;", None, "type", "once_a_task"),
@@ -148,6 +151,10 @@ EDITS = [
     Edit("periods.csv", ";year;2020;", ";half;2020;", FIRST, "kind", "unlike_code"),
     Edit("periods.csv", "31/12/2020", "01/01/2020", FIRST, "end", "ends_early"),
     Edit("periods.csv", "31/12/2020", "31/12/2021", FIRST, "end", "outside_year"),
+    Edit("coverage.csv", ";SGDDT;;2020-N;2045-N;", ";SGDDT;;2026-N;2025-N;", FIRST, "last_period", "ends_early"),
+    Edit("coverage.csv", ";SGDDT;;", ";SGDDT;01273;", FIRST, "commune", "no_communes"),
+    Edit("coverage.csv", "\n;Trường mầm non", f"{TWICE}\n;Trường", 5, "unit", "covered_twice"),
+    Edit("coverage.csv", ";GD;SGDDT;", ";GD;SGD;", FIRST, "agency", "unknown"),
     Edit("reporting.csv", "2020-N;2045-N", "2021-N;2020-N", FIRST, "last_period", "ends_early"),
     Edit("forms/BM01.csv", ";period;", ";text;", None, "type", "once"),
     Edit("forms/BM01.csv", ";date;", ";agency;", None, "type", "once"),

@@ -9,9 +9,8 @@ import json
 import re
 import tomllib
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from analytics.charts.palette import Theme
 from analytics.export.deck.content import Told, content
@@ -20,6 +19,7 @@ from analytics.story import Story
 
 _PARTS = PROJECT / "analytics" / "ui" / "components" / "assets"
 _FONTS = PROJECT / "analytics" / "ui"
+_SETTINGS = PROJECT / ".streamlit" / "config.toml"
 _MODULE = re.compile(r"^import .*$|^export (default )?", re.MULTILINE)
 
 
@@ -39,14 +39,19 @@ def _script() -> str:
     return "\n".join(_MODULE.sub("", _part(name)) for name in ("dom.js", "deck.js"))
 
 
+def fonts() -> Sequence[Mapping[str, str]]:
+    """The program's own fonts: family, weight, unicodeRange, and the url at which they are served."""
+    faces: list[dict[str, str]] = tomllib.loads(_SETTINGS.read_text("utf-8"))["theme"]["fontFaces"]
+    return faces
+
+
 @cache
 def _faces() -> str:
-    """The program's own fonts as a style sheet."""
-    settings = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))
-    return "\n".join(_face(face) for face in settings["theme"]["fontFaces"])
+    """The fonts as a style sheet that holds them."""
+    return "\n".join(_face(face) for face in fonts())
 
 
-def _face(face: Mapping[str, Any]) -> str:
+def _face(face: Mapping[str, str]) -> str:
     coded = b64encode((_FONTS / face["url"]).read_bytes()).decode("ascii")
     return (
         f'@font-face{{font-family:"{face["family"]}";font-weight:{face["weight"]};unicode-range:{face["unicodeRange"]};'

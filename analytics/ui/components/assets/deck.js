@@ -4,7 +4,7 @@ import { CHANNEL, SVG, element, fill, icon } from "./dom.js";
 
 const SWIPE = 60; // pixels that a finger has to move
 const LARGEST = 1.36; // how far type grows where there is room, as a share of the usual
-const SMALLEST = 0.76; // and how far it shrinks: to 22 of 1080 lines
+const SMALLEST = 0.5; // and how far it shrinks; from 0.76 down, which is 22 of 1080 lines, only rather than cut off
 const DOWN = "M6 9l6 6 6-6";
 const UP = "M6 15l6-6 6 6";
 const decks = new WeakMap();
@@ -126,7 +126,7 @@ class Deck {
     const notes = element("p", { class: "notes" }, slide.notes.join(" "));
     const marks = this.data.marks.map((mark) => element("span", { class: "mark" }, mark));
     const newer = element("span", { class: "newer", hidden: "" }, this.words.newer);
-    return element("footer", {}, notes, element("div", { class: "marks" }, newer, ...marks, element("span", { class: "page" })));
+    return element("footer", {}, notes, element("div", { class: "stamps" }, newer, ...marks, element("span", { class: "page" })));
   }
 
   button(name, act, ...content) {
@@ -176,15 +176,17 @@ class Deck {
     const box = element("input", { type: "checkbox", "aria-label": fill(this.words.show, { title }) });
     box.checked = shown;
     box.addEventListener("change", () => this.choose(shown ? this.order.filter((other) => other !== code) : [...this.order, code], code, "input"));
+    const place = element("span", { class: "place" }, shown ? `${this.order.indexOf(code) + 1}` : "");
     const open = this.button("open", () => shown && (this.toggle(this.slides), this.show(this.order.indexOf(code))), title);
     open.disabled = !shown;
+    open.title = title;
     const moves = [[-1, "up", UP], [1, "down", DOWN]].map(([by, name, path]) => {
       const move = this.button(name, () => this.move(code, by), icon(path));
       move.setAttribute("aria-label", fill(this.words[name], { title }));
       move.disabled = !shown || !this.order[this.order.indexOf(code) + by];
       return move;
     });
-    const made = element("li", { "data-code": code }, box, open, ...moves);
+    const made = element("li", { "data-code": code }, box, place, open, ...moves);
     made.classList.toggle("current", code === this.code);
     return made;
   }

@@ -1,0 +1,81 @@
+"""Questions about a task or an indicator, and the agencies' answers: whoever may ask or answer sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics.access import Unit, shown_name
+from analytics.actions import Office, correspondence
+from analytics.actions.correspondence import Thread, Topic
+from analytics.archive import Receipt
+from analytics.ui import desk, filed, show
+from analytics.ui.markup import plain
+from analytics.ui.view import View
+
+_LONGEST = 1000
+
+
+def threads(view: View, topic: Topic, units: Sequence[Unit]) -> None:
+    """The questions on a topic with their answers, a way to answer each, and a way to ask one of `units`."""
+    office = desk.office(view)
+    may_ask = office.person.may("ask") and bool(units)
+    if not (may_ask or office.person.may("answer")):
+        return
+    found = correspondence.threads(office, topic)
+    if not (found or may_ask):
+        return
+    show.finding(view.t("tasks.ask.title", count=len(found)), level=2)
+    for thread in found:
+        with st.container(border=True):
+            _thread(view, office, thread)
+    if may_ask:
+        show.door(
+            f"ask_{topic.code}", view.t("tasks.ask.open"), lambda: _asking(view, office, topic, units, len(found))
+        )
+
+
+def _thread(view: View, office: Office, thread: Thread) -> None:
+    t, number = view.t, thread.question.number
+    to = desk.name(view, thread.unit)
+    state = f":green-badge[{t('tasks.ask.answered')}]" if thread.answers else f":orange-badge[{t('tasks.ask.waiting')}]"
+    st.markdown(f"{_said(view, thread.question, t('tasks.ask.to', unit=to))} {state}")
+    for answer in thread.answers:
+        st.markdown(_said(view, answer, t("tasks.ask.answer_of", unit=to)))
+    if office.person.may("answer", thread.unit):
+        with st.form(f"answer_{number}", border=False, enter_to_submit=False):
+            key = f"answer_words_{number}_{len(thread.answers)}"
+            words = st.text_area(t("tasks.ask.answer"), max_chars=_LONGEST, key=key)
+            sent = st.form_submit_button(t("tasks.ask.send_answer"), icon=":material/reply:")
+        if sent:
+            with desk.refusals(view):
+                correspondence.answer(office, number, words)
+                desk.done(t("tasks.ask.answer_sent"))
+
+
+def _said(view: View, letter: Receipt, whose: str) -> str:
+    """Whose words these are, when, and the words."""
+    who = f"{shown_name(letter.by, view.language)}, {filed.time_of(view.plan, letter.at)}"
+    return f"**{plain(whose)}** · :small[:gray[{plain(who)}]]  \n{plain(letter.reason)}"
+
+
+def _asking(view: View, office: Office, topic: Topic, units: Sequence[Unit], known: int) -> None:
+    """A box for one more question than are `known`: once it is sent, the box is empty again."""
+    t, names = view.t, {str(unit): unit for unit in units}
+    show.small(t("tasks.ask.note"))
+    with st.form(f"ask_form_{topic.code}", border=False, enter_to_submit=False):
+        to = next(iter(names))
+        if len(names) > 1:
+            to = st.selectbox(
+                t("tasks.ask.whom"),
+                tuple(names),
+                format_func=lambda code: desk.name(view, names[code]),
+                filter_mode=None,
+            )
+        words = st.text_area(t("tasks.ask.words"), max_chars=_LONGEST, key=f"ask_words_{topic.code}_{known}")
+        sent = st.form_submit_button(t("tasks.ask.send"), icon=":material/contact_support:")
+    if sent:
+        with desk.refusals(view):
+            correspondence.ask(office, topic, names[to], words, view.period)
+            desk.done(t("tasks.ask.sent", unit=desk.name(view, names[to])))
