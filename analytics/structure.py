@@ -76,7 +76,7 @@ def aim_value(text: Text, aim: Aim, figure: Counted | None, apart: Fraction | No
 
 def trend(text: Text, each: Pursued) -> str:
     """Where the figure comes from and how it moved; nothing is compared with what other units made up."""
-    if each.local or each.now is None:
+    if each.local or each.now is None or each.now.exact is None:
         return "–"
     if each.before is None:
         return text("structure.aims.no_trend")

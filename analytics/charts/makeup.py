@@ -137,9 +137,8 @@ def _whole(plan: Plan, known: Mapping[str, Makeup]) -> dict[str, frozenset[str]]
         for each in known.values()
         if province and each.sector != province.sector and each.period == province.period
     ]
-    alone = [each for each in known.values() if each not in summed and each is not province]
-    found = {each.sector: _small(each.parts) for each in alone}
-    if province:
+    found = {each.sector: _small(each.parts) for each in known.values() if each not in summed}
+    if province and summed:
         names = [part.name for part in province.parts]
         counts = [[_people(each, name) for name in names] for each in summed]
         crossed = disclosure.crossed(counts, [_published(plan, each, names) for each in summed])

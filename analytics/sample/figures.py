@@ -99,6 +99,7 @@ def total_row(recipe: Recipe, period: Period) -> Row:
         "ngay_chot": period.end,
         "ma_co_quan": total.agency,
         "tong_tri_thuc": total.values[period.code],
+        **total.others.get(period.code, {}),
         "tinh_chat_so_lieu": "CT" if official else "MH",
         "ghi_chu": total.source if official else REMARK,
     }

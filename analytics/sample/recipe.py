@@ -57,12 +57,13 @@ class Course(_Part):
 
 
 class Total(_Part):
-    """The province's intellectuals by period; one of the figures is official."""
+    """The province's intellectuals by period; one of the figures is official. `others`: more columns by period."""
 
     agency: str
     values: dict[str, int]
     official: str
     source: str
+    others: dict[str, dict[str, int]] = {}
 
 
 class Report(_Part):

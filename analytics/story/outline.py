@@ -10,6 +10,7 @@ from analytics.story import (
     gaps,
     matrix,
     sector,
+    structure,
     tasks,
     title,
     total,
@@ -17,7 +18,7 @@ from analytics.story import (
 from analytics.story.edition import Edition
 from analytics.story.slide import Slide, Story
 
-_BEFORE = (title, total, matrix, sector, gaps, forecast, followup, tasks)
+_BEFORE = (title, total, matrix, sector, gaps, forecast, structure, followup, tasks)
 
 
 def tell(edition: Edition, *, since: Edition | None = None) -> Story:

@@ -174,7 +174,7 @@ RETIRE = Leavers(
 
 
 def makeup(rows: str = MAKEUP) -> pa.Table:
-    """The `makeup` query at 2025-N, without rests and groupings."""
+    """The `makeup` query at 2025-N, without rests and groupings; `-`: a part that the sector does not have."""
     lines = (line.split() for line in rows.strip().splitlines())
     return pa.Table.from_pylist([row for line in lines for row in _makeup(*line)])
 
@@ -183,8 +183,10 @@ def _makeup(sector: str, code: str, coverage: str, *people: str) -> Iterator[dic
     parts = next(each.parts for each in PLAN.breakdowns if each.code == code)
     reported, expected = map(int, coverage.split("/"))
     shared: dict[str, Any] = {"sector": sector, "breakdown": code, "kind": "part", "period": "2025-N"}
-    shared |= {"whole": sum(map(int, people)), "reported": reported, "expected": expected}
-    yield from (shared | {"name": name, "people": int(count)} for name, count in zip(parts, people, strict=True))
+    shared |= {"whole": sum(int(count) for count in people if count != "-"), "reported": reported, "expected": expected}
+    for name, count in zip(parts, people, strict=True):
+        if count != "-":
+            yield shared | {"name": name, "people": int(count)}
 
 
 @cache

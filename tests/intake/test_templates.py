@@ -52,6 +52,12 @@ HEALTH: Values = {
     "chuyen_nganh_y_te": 12000, "dat_chuan_ngach_cdnn": 11000, "dao_tao_lien_tuc": 0,
 }  # fmt: skip
 NOTED: Values = {"nguoi_lap": "Chuyên viên", "tinh_chat_so_lieu": "CT", "ghi_chu": "- Kèm <b>, “;” và @x (1)"}
+PROVINCE: Values = {
+    "tong_tri_thuc": 17178, "nl_nong_nghiep_thong_minh": 58, "nl_du_lich_dich_vu": 71, "nl_kinh_te_cua_khau": 41,
+    "cg_nong_nghiep": 7, "cg_xa_hoi_nhan_van": 0, "cg_giao_duc": 11, "cg_y_te": 15,
+    "cap_uy_vien": 1184, "cap_uy_tri_thuc": 1102, "cap_uy_dtts_it_nguoi": 158,
+    "hdnd_dai_bieu": 1326, "hdnd_tri_thuc": 948, "hdnd_dtts_it_nguoi": 187,
+}  # fmt: skip
 CASES = {
     "department": Case("BM01", "2025-N", "SNNMT", "", (STAFF | NOTED,)),
     "two sectors": Case("BM01", "2026-H1", "SVHTTDL", "", (STAFF, STAFF | {"nu": 0})),
@@ -59,7 +65,7 @@ CASES = {
     "health by unit": Case("BM01", "2024-N", "SYT", "", (HEALTH | {"ma_don_vi": "007"},)),
     "commune": Case("BM01", "2025-N", "UBXP", "01273", (STAFF, HEALTH)),
     "outside the six sectors": Case("BM01", "2025-N", "STC", "", (STAFF,)),
-    "whole province": Case("BM04", "2025-N", "BTCTU", "", ({"tong_tri_thuc": 17178},)),
+    "whole province": Case("BM04", "2025-N", "BTCTU", "", (PROVINCE,)),
 }
 
 
@@ -142,17 +148,24 @@ def test_a_template_for_all_communes(the_plan: Plan) -> None:
 
 
 counts = st.integers(0, 10_000_000)
+TYPED = Case("BM01", "2025-N", "SXD", "", ())
+
+
+@pytest.fixture(scope="session")
+def blank(the_plan: Plan) -> bytes:
+    """A template with nothing in it."""
+    return made(the_plan, TYPED, "vi")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.tuples(*[st.integers(0, 2_000_000)] * 4), unit=st.text("0aZ-đ", min_size=1, max_size=5), new=counts)
 def test_any_valid_row_comes_back_as_it_was(
-    parts: tuple[int, ...], unit: str, new: int, the_plan: Plan, tmp_path: Path
+    parts: tuple[int, ...], unit: str, new: int, blank: bytes, the_plan: Plan, tmp_path: Path
 ) -> None:
     degrees = dict(zip(("duoi_dai_hoc", "dai_hoc", "thac_si", "tien_si"), parts, strict=True))
     row: Values = {"ma_don_vi": unit, "tong_cc_vc": sum(parts), **degrees, "tien_si_moi": new}
-    case = Case("BM01", "2025-N", "SXD", "", (row,))
-    content = fill(the_plan, made(the_plan, case, "vi"), case.form, case.rows)
+    case = TYPED._replace(rows=(row,))
+    content = fill(the_plan, blank, case.form, case.rows)
     found = checked(the_plan, tmp_path / "bieu.xlsx", content)
     assert [each for each in told(found) if "doctorates" not in each] == []
     assert typed(the_plan, found, case) == [dict(row)]
@@ -355,11 +368,12 @@ def test_who_does_not_report_gets_no_template(the_plan: Plan) -> None:
 
 
 def test_every_agency_gets_a_template_that_reads_without_a_remark(the_plan: Plan, tmp_path: Path) -> None:
-    """Blank, it lacks its figures, and no name of an agency or column is taken for a person's."""
-    for row in the_plan.reporting:
-        commune = "01273" if row.agency == "UBXP" else ""
-        content = template.workbook(the_plan, row.form, "2025-N", row.agency, commune, language="en")
-        assert {each.code for each in checked(the_plan, tmp_path / "bieu.xlsx", content).problems} == {"blank_cell"}
+    """Blank, it lacks its figures, or tells nothing; and no name of an agency or column is taken for a person's."""
+    for form, agency in sorted({(row.form, row.agency) for row in the_plan.reporting}):
+        commune = "01273" if agency == "UBXP" else ""
+        content = template.workbook(the_plan, form, "2025-N", agency, commune, language="en")
+        lacks = {"blank_cell"} if the_plan.form(form).counts else {"no_rows", "nothing_told"}
+        assert {each.code for each in checked(the_plan, tmp_path / "bieu.xlsx", content).problems} == lacks
 
 
 def test_persons_on_a_sheet_of_the_template_are_still_refused(the_plan: Plan, tmp_path: Path) -> None:
