@@ -9,8 +9,8 @@ from analytics.export.table import stamped
 from analytics.home import Home
 from analytics.text import LANGUAGES, Language, text
 from analytics.ui import fetch, structure, tables
-from analytics.ui.show import Exhibit
 from analytics.ui.structure import Chosen
+from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
 from tests.pages.browse import opened, state
 
