@@ -7,6 +7,7 @@ import pytest
 from analytics import disclosure
 from analytics.export.table import stamped
 from analytics.home import Home
+from analytics.story import edition, tell
 from analytics.text import LANGUAGES, Language, text
 from analytics.ui import fetch, structure, tables
 from analytics.ui.markup import plain
@@ -63,3 +64,20 @@ def test_no_small_count_is_in_what_is_drawn_or_downloaded(home: Home, language: 
 
 def _each(view: View, code: str, sectors: list[str]) -> list[Exhibit]:
     return [structure.in_parts(view, chosen(view, code, sector)) for sector in sectors]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slides_tell_who_retires_and_the_aims_without_small_counts(home: Home, language: Language) -> None:
+    opened(lang=language)
+    version, t = str(fetch.newest()), text(language)
+    slides = {each.code: each for each in tell(edition(fetch.snapshot(version), fetch.plan(version), language)).slides}
+    assert "2030" in slides["structure"].title
+    assert slides["structure"].plot
+    aims = slides["aims"].grid
+    assert aims
+    assert len(aims.rows) == 13
+    assert slides["aims-share"].grid
+    shown = {row[0].words: row[1] for row in aims.rows}
+    few = next(cell for name, cell in shown.items() if "(" in name)  # 2 experts in social sciences and humanities
+    assert (few.words, few.value) == (t("disclosure.hidden"), None)
+    assert not {cell.value for cell in shown.values()} & {1, 2}
