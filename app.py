@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.text import text
-from analytics.ui import address, fetch, frame, signin
+from analytics.ui import address, embed, fetch, frame, signin
 from analytics.ui.view import current
 from analytics.warehouse import WarehouseError
 
@@ -14,10 +14,13 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(page_title=f"{page.title} · {t('screens.app.name')}", page_icon=frame.ICON, layout="wide")
-person = signin.gate(t, frame.languages)
+embedded = bool(st.context.is_embedded)
+person = signin.gate(t, (lambda _: None) if embedded else frame.languages)
 newest = fetch.newest()
 
-if newest is None:
+if embedded:
+    embed.page(t, newest)
+elif newest is None:
     frame.nothing_yet(t)
 else:
     version = address.version(newest, frozen=page is pages["present"])

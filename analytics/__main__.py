@@ -27,6 +27,7 @@ from analytics.access import AccessError, Grant, Person, RolesError
 from analytics.actions import Office, mail, reminding
 from analytics.actions.mail import MailError
 from analytics.archive import Archive, ArchiveError, Damage, Explanation, PeriodKind, Verdict, disk
+from analytics.charts.palette import THEMES
 from analytics.export.documents import DOCUMENTS, Document
 from analytics.export.followup import followup_table
 from analytics.export.progress import progress_table
@@ -338,6 +339,8 @@ def export(session: Session) -> int:
     options = session.options
     if options.table in DOCUMENTS:
         return _document(session)
+    if options.table == "chart":
+        return _chart(session)
     if options.format is None:
         raise WrongUsage("format_missing")
     with _snapshot(session) as snapshot:
@@ -380,12 +383,7 @@ def _document(session: Session) -> int:
 
 def _require_asked(options: argparse.Namespace, document: Document) -> None:
     """Refuse what a document cannot be made with before any of it is made."""
-    if options.out is None:
-        raise WrongUsage("out_missing")
-    if not options.out.parent.is_dir():
-        raise WrongUsage("no_folder", path=options.out.parent)
-    if options.out.is_dir():
-        raise WrongUsage("is_folder", path=options.out)
+    _require_out(options.out)
     if options.template and not document.has_template:
         raise WrongUsage("no_template", value=options.table)
     if options.since and not document.compares:
@@ -416,6 +414,50 @@ def _since(session: Session, told: Edition, held: ExitStack) -> Edition | None:
     if since is None:
         raise WrongUsage("empty_version", value=asked)
     return since
+
+
+def _require_out(out: Path | None) -> None:
+    """Refuse a file that cannot be written before anything is made."""
+    if out is None:
+        raise WrongUsage("out_missing")
+    if not out.parent.is_dir():
+        raise WrongUsage("no_folder", path=out.parent)
+    if out.is_dir():
+        raise WrongUsage("is_folder", path=out)
+
+
+def _chart(session: Session) -> int:
+    """Write one chart as a picture or as data, by the ending of the file; as the screens give it to take away."""
+    from analytics.ui.gallery import CHARTS
+    from analytics.ui.takeaway import KINDS, Look
+    from analytics.ui.view import View
+
+    options = session.options
+    _require_out(options.out)
+    kind = _known(options.out.suffix.lower().removeprefix("."), tuple(KINDS))
+    chart = _known(options.chart, tuple(CHARTS))
+    with ExitStack() as held:
+        told = _edition(session, held)
+        view = View(options.lang, told.period, told.reading, told.snapshot.version, options.theme)
+    shown = CHARTS[chart](view, partial(_pick, session))
+    if shown is None:
+        raise WrongUsage("no_chart")
+    width, height = options.size
+    disk.replace(options.out, KINDS[kind](view, shown, Look(width, height, options.theme)))
+    session.say("done.written", path=options.out)
+    return ACCEPTED
+
+
+def _pick(session: Session, name: str, options: Sequence[str]) -> str:
+    """What the command asks for by this name, else the first option."""
+    asked: str | None = getattr(session.options, name)
+    return next(iter(options), "") if asked is None else _known(asked, options)
+
+
+def _known(asked: str, options: Sequence[str]) -> str:
+    if asked not in options:
+        raise WrongUsage("unknown_choice", value=asked, known=", ".join(options) or "-")
+    return asked
 
 
 def _step(session: Session, done: int, of: int) -> None:
@@ -525,6 +567,15 @@ def _day(value: str) -> date:
         raise WrongUsage("not_a_day", value=value) from None
 
 
+def _pixels(value: str) -> tuple[int, int | None]:
+    """`1200x675`, or `1200` for a picture as tall as it takes."""
+    width, _, height = value.partition("x")
+    sides = [int(side) if side.isascii() and side.isdigit() else 0 for side in (width, height or "200")]
+    if not all(200 <= side <= 4000 for side in sides):
+        raise WrongUsage("size_form", value=value)
+    return sides[0], sides[1] if height else None
+
+
 def _words(value: str) -> str:
     if not value.strip():
         raise WrongUsage("blank")
@@ -551,11 +602,12 @@ _TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {
     "tasks": _tasks,
     "followup": _followup,
 }
+_OF_A_CHART = ["--chart", "--sector", "--indicator", "--unit", "--level", "--who", "--size", "--theme"]
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
     "closing": {"metavar": "PERIOD"},
-    "table": {"choices": [*_TABLES, *DOCUMENTS], "metavar": "WHAT"},
+    "table": {"choices": [*_TABLES, *DOCUMENTS, "chart"], "metavar": "WHAT"},
     "--json": {"action": "store_true"},
     "--confirm": {"action": "append", "default": [], "metavar": "CODE"},
     "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE[:CODE]=TEXT"},
@@ -570,6 +622,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--since": {"metavar": "PERIOD|VERSION"},
     "--template": {"type": _existing_file, "metavar": "FILE"},
     "--out": {"type": Path, "metavar": "FILE"},
+    "--chart": {"default": "overview"},
+    **{f"--{name}": {"metavar": "CODE"} for name in ("sector", "indicator", "unit", "level", "who")},
+    "--size": {"type": _pixels, "default": (1200, None), "metavar": "WIDTH[xHEIGHT]"},
+    "--theme": {"choices": list(THEMES), "default": "light"},
     "--send": {"action": "store_true"},
     "--again": {"action": "store_true"},
     "--host": {"default": "127.0.0.1", "metavar": "ADDRESS"},
@@ -588,7 +644,10 @@ _COMMANDS: dict[str, tuple[Callable[[Session], int], list[str]]] = {
     "build": (build, []),
     "verify": (verify, []),
     "versions": (versions, []),
-    "export": (export, ["table", "--format", "--period", "--reading", "--version", "--since", "--template", "--out"]),
+    "export": (
+        export,
+        ["table", "--format", "--period", "--reading", "--version", "--since", "--template", "--out", *_OF_A_CHART],
+    ),
     "sample": (sample, []),
     "serve": (serve, ["--host", "--port"]),
 }

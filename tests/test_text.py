@@ -12,7 +12,7 @@ import pytest
 from analytics.home import PROJECT
 from analytics.text import LANGUAGES, Language, catalogue, text
 
-SAME_IN_BOTH = re.compile(r"[\W\d_]*(English|Tiếng Việt|(Excel )?\(?CSV\)?|Parquet|SVG|PNG|SHA-256)?[\W\d_]*")
+SAME_IN_BOTH = re.compile(r"[\W\d_]*(English|Tiếng Việt|(Excel )?\(?CSV\)?|JSON|Parquet|SVG|PNG|SHA-256)?[\W\d_]*")
 VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
 # Words of the data that stay Vietnamese in English sentences: names of people's files, headers of forms.
 QUOTED = re.compile(r"[“\"'`«(].*?[”\"'`»)]")

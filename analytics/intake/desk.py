@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from operator import add, and_
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,6 +79,7 @@ class Desk:
         self._spill.cleanup()
 
     @staticmethod
+    @cache
     def has_check(name: str) -> bool:
         """Whether there is a file `sql/checks/<name>.sql`."""
         return (SQL / f"checks/{name}.sql").is_file()
@@ -93,11 +94,15 @@ class Desk:
         return self._table("form_row").select(*columns)
 
     def prepare(self, left: Sequence[str], right: Sequence[str], *, compares: bool) -> None:
-        """Set up `now`, and `before` and `compared` if it compares with earlier rows, for a rule over these columns."""
+        """Set up `now`, and `before` and `compared` if it compares with earlier rows, for a rule over these columns.
+
+        A rule that names none is about all of them: their `numbers` are there for it alone, for they are many.
+        """
+        numbers = () if left or right else self.form.counts
         for view, source in (("now", "form_row"), ("before", "past"))[: 1 + compares]:
             places = [ColumnExpression(name) for name in ("line", *ROLES)]
-            operands = [operand(left).alias("value"), operand(right).alias("other")]
-            self._table(source).select(*places, *operands, self._numbers()).create_view(view)
+            operands = [operand(left).alias("value"), operand(right).alias("other"), _listed(numbers)]
+            self._table(source).select(*places, *operands).create_view(view)
         if compares:
             self._database.execute(statement("checks/setup/compared"))
 
@@ -167,10 +172,6 @@ class Desk:
             total = FunctionExpression("sum", cell) if column.type == "count" else ConstantExpression(None)
             yield total.cast(kind).alias(column.column)
 
-    def _numbers(self) -> Expression:
-        counts = [ColumnExpression(name) for name in self.form.counts]
-        return FunctionExpression("list_value", *counts).alias("numbers")
-
     def _is_ratio(self, indicator: Indicator) -> bool:
         return indicator.form == self.form.code and indicator.kind in {"stock_ratio", "flow_ratio"}
 
@@ -207,6 +208,10 @@ def _few_words(rows: pa.Table, form: Form) -> pa.Table:
 
 def _named(column: str) -> Expression:
     return ConstantExpression(column).alias("column")
+
+
+def _listed(columns: Iterable[str]) -> Expression:
+    return FunctionExpression("list_value", *map(ColumnExpression, columns)).alias("numbers")
 
 
 def coalesce(value: Expression, otherwise: str | int) -> Expression:
@@ -269,12 +274,13 @@ _REPORTER = pa.schema({name: pa.string() for name in ("period", "agency", "secto
 
 def _reporters(plan: Plan, form: Form) -> Iterator[dict[str, str]]:
     """Who may report which sector on the form in which period."""
+    order = {period.code: period.order for period in plan.periods}
     for line in plan.reporting:
         if line.form == form.code:
-            first, last = plan.period(line.first_period).order, plan.period(line.last_period).order
-            for period in plan.periods:
-                if first <= period.order <= last:
-                    yield {"period": period.code, "agency": line.agency, "sector": line.sector}
+            first, last = order[line.first_period], order[line.last_period]
+            for code, place in order.items():
+                if first <= place <= last:
+                    yield {"period": code, "agency": line.agency, "sector": line.sector}
 
 
 def _covered(plan: Plan) -> Iterator[dict[str, str]]:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pyarrow as pa
 
 from analytics import findings
-from analytics.charts.figures import Figure, years
+from analytics.charts.figures import Figure, by_sector, years
 from analytics.ui import fetch, tables
 from analytics.ui.fetch import SECTOR, Asked, Unit, kept
-from analytics.ui.show import Exhibit, notes
+from analytics.ui.show import notes
+from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
 
 GAPS = {"people": findings.gap_people, "points": findings.gap_points}
@@ -27,9 +28,10 @@ def overview(view: View) -> Exhibit:
         "overview",
         fetch.over_all("overview", view.asked, view.language),
         findings.overview(t, figures, view.plan),
-        notes(view, "overview", coverage, t("screens.note.click")),
+        notes(view, "overview", coverage),
         rows=lambda: tables.figures(view, figures, years(figures)),
         data=lambda: fetch.progress(view.asked),
+        place={"chart": "overview"},
     )
 
 
@@ -42,9 +44,27 @@ def gap(view: View, unit: str) -> Exhibit:
         f"gap_{unit}",
         fetch.over_all(f"gap_{unit}", view.asked, view.language),
         GAPS[unit](t, figures, view.plan),
-        notes(view, unit, coverage, t("screens.note.click")),
+        notes(view, unit, coverage),
         rows=lambda: tables.figures(view, figures, years(figures)),
         data=lambda: fetch.progress(view.asked),
+        place={"chart": "gap", "unit": unit},
+    )
+
+
+@kept()
+def bullets(view: View, sector: str) -> Exhibit:
+    """Everything that the plan asks of one sector."""
+    t, figures = view.t, dict(by_sector(fetch.figures(view.asked)))[sector]
+    aimed = [figure for figure in figures if figure.targets]
+    progress = fetch.progress(view.asked)
+    return Exhibit(
+        f"sector-{sector}",
+        fetch.bullets(view.asked, sector, view.language),
+        findings.sector(t, figures, view.plan),
+        notes(view, "overview", findings.coverage(t, aimed, view.plan)),
+        rows=lambda: tables.figures(view, figures, years(figures)),
+        data=lambda: progress.filter(pa.array([code == sector for code in progress["sector"].to_pylist()], pa.bool_())),
+        place={"chart": "sector", "sector": sector},
     )
 
 
@@ -61,6 +81,7 @@ def over_time(view: View, asked: Asked) -> Exhibit:
         notes(view, unit, coverage, *findings.breaks(t, figure, view.plan), period=figure.period),
         rows=lambda: tables.words(view, fetch.series(asked), _YEARS),
         data=lambda: fetch.series(asked),
+        place={"chart": "trend", "sector": asked.sector, "indicator": asked.indicator},
     )
 
 
@@ -77,9 +98,21 @@ def forecast(view: View, asked: Asked, unit: Unit = SECTOR) -> Exhibit:
         findings.forecast(t, figure, view.plan, name),
         notes(view, drawn_in_unit, *_forecast_notes(view, asked, figure, unit), period=figure.period),
         rows=lambda: tables.bands(view, fetch.fan(asked, unit, view.language).drawing.tables["bands"]),
-        data=lambda: rows,
+        data=lambda: _carried(rows, fetch.series(asked, *unit)),
+        place={"chart": "forecast", "sector": asked.sector, "indicator": asked.indicator, **_of(unit)},
         leaves=lambda: forecast(view, outside, unit) if fetch.is_open(outside, unit) else None,
     )
+
+
+def _carried(bands: pa.Table, series: pa.Table) -> pa.Table:
+    """The bands, each provisional if the newest figure is that they were carried on from."""
+    newest = series["provisional"].to_pylist()[-1:] or [False]
+    return bands.append_column("provisional", pa.array(newest * bands.num_rows, pa.bool_()))
+
+
+def _of(unit: Unit) -> dict[str, str]:
+    level, agency, commune = unit
+    return {} if unit == SECTOR else {"level": level, "who": commune or agency}
 
 
 def _forecast_notes(view: View, asked: Asked, figure: Figure, unit: Unit) -> tuple[str, ...]:
@@ -100,6 +133,7 @@ def units(view: View, asked: Asked, level: str) -> Exhibit:
         notes(view, figure.indicator.unit, *hidden(view, rows), period=figure.period),
         rows=lambda: tables.units(view, rows, level),
         data=lambda: rows,
+        place={"chart": "units", "sector": asked.sector, "indicator": asked.indicator, "level": level},
         leaves=lambda: units(view, replace(asked, sees=()), level),
     )
 
@@ -109,3 +143,10 @@ def hidden(view: View, rows: pa.Table) -> Iterator[str]:
     count = rows["hidden"].to_pylist().count(True)
     if count:
         yield f"{view.t('disclosure.count', count=view.t.number(count))}. {view.t('disclosure.why')}"
+
+
+def levels(asked: Asked) -> tuple[str, ...]:
+    """The levels below the sector that a figure is known at; the total has no such units."""
+    if fetch.figure(asked).indicator.unit == "times":
+        return ()
+    return tuple(level for level in ("agency", "commune") if fetch.units(asked, level).num_rows)

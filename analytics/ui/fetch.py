@@ -356,6 +356,13 @@ def bullet(asked: Asked, language: Language) -> Ready:
 
 
 @kept()
+def bullets(asked: Asked, sector: str, language: Language) -> Ready:
+    """One sector's figures against their targets."""
+    aimed = [each for each in figures(asked) if each.sector == sector and each.targets]
+    return _ready(charts.bullets_data(aimed, text(language)))
+
+
+@kept()
 def trend(asked: Asked, language: Language) -> Ready:
     """One figure over time; a multiple of a baseline in people."""
     shown = figure(asked)

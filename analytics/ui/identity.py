@@ -31,6 +31,7 @@ Mode = Literal["local", "oidc", "proxy"]
 PROXY_USER = "proxy_user"  # where Streamlit puts the proxy's header among a session's claims
 SECRET_LENGTH = 32
 _PROVIDER = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+_SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?")
 _VISITOR = Person("visitor", (Grant("viewer"),))
 
 
@@ -48,11 +49,15 @@ class SettingsError(AccessError):
 
 @dataclass(frozen=True)
 class Settings:
-    """How people are known. `header` carries the name in proxy mode, `secret` shows that it comes from the proxy."""
+    """How people are known. `header` carries the name in proxy mode, `secret` shows that it comes from the proxy.
+
+    `sites`: the origins of other sites that may show single charts in a frame.
+    """
 
     mode: Mode = "local"
     header: str = ""
     secret: str = field(default="", repr=False)
+    sites: tuple[str, ...] = ()
 
 
 def settings_file(home: Home) -> Path:
@@ -67,10 +72,25 @@ def settings(home: Home) -> Settings:
     content = _content(file)
     if content is None or content.keys() == {MAIL}:
         return Settings()
-    sections = content.keys() & {"auth", "proxy"}
+    sections, sites = content.keys() & {"auth", "proxy"}, _sites(file, content)
+    if content.keys() == {"embed"}:
+        return Settings(sites=sites)
     if len(sections) != 1:
         raise SettingsError(file, "both" if sections else "neither")
-    return _provider(file, content["auth"]) if "auth" in sections else _proxy(file, content["proxy"])
+    known_by = _provider(file, content["auth"]) if "auth" in sections else _proxy(file, content["proxy"])
+    return replace(known_by, sites=sites)
+
+
+def _sites(file: Path, content: Mapping[str, Any]) -> tuple[str, ...]:
+    """Scheme, host and port of each site, which the browser compares with that of the page around a frame."""
+    section = content.get("embed", {})
+    found = section.get("sites", []) if isinstance(section, Mapping) else None
+    if not isinstance(found, list):
+        raise SettingsError(file, "sites")
+    for site in found:
+        if not isinstance(site, str) or not _SITE.fullmatch(site):
+            raise SettingsError(file, "site", found=site)
+    return tuple(found)
 
 
 def _content(file: Path) -> Mapping[str, Any] | None:

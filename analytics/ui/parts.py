@@ -16,8 +16,6 @@ from analytics.ui.fetch import Asked
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
-_LEVELS = ("agency", "commune")
-
 
 def bullets(view: View, figures: Sequence[Figure]) -> None:
     """Every figure with a target, two abreast where there is room; those without are only named."""
@@ -33,7 +31,9 @@ def bullets(view: View, figures: Sequence[Figure]) -> None:
         )
         st.markdown(f"**{view.t('charts.status.no_target').capitalize()}** · {plain(' · '.join(names))}")
     if aimed:
-        show.small(" ".join(show.notes(view, "overview", findings.coverage(view.t, aimed, view.plan))))
+        shown = exhibits.bullets(view, aimed[0].sector)
+        show.small(" ".join(shown.notes))
+        show.behind(view, shown)
 
 
 def _bullet(view: View, figure: Figure) -> None:
@@ -80,8 +80,8 @@ def over_time(view: View, asked: Asked) -> None:
 def by_unit(view: View, asked: Asked) -> None:
     """Which agencies or communes pull the figure down; the total has no such units."""
     asked = replace(asked, sees=identity.sees())
-    t, levels = view.t, [level for level in _LEVELS if fetch.units(asked, level).num_rows]
-    if not levels or fetch.figure(asked).indicator.unit == "times":
+    t, levels = view.t, exhibits.levels(asked)
+    if not levels:
         return
     level = address.choice("level", levels)
     shown = exhibits.units(view, asked, level)

@@ -8,7 +8,7 @@ import re
 import secrets
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -50,28 +50,28 @@ Bind = Callable[[str, int, int], socket.socket]
 class SecurityHeaders:
     """Adds the headers that Streamlit leaves out, and hides its unguarded metrics."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, sites: Sequence[str]) -> None:
+        self.app, self.sites = app, sites
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; an embedded view (`?embed=true`) may be framed by other sites."""
+        """Answer one request; an embedded chart (`?embed=true`) may be framed by the sites that the office lists."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["path"].rstrip("/") == METRICS:
             await PlainTextResponse("", status_code=404)(scope, receive, send)
         else:
             embedded = QueryParams(scope["query_string"]).get("embed") == "true"
-            await self.app(scope, receive, _adding(security_headers(embedded=embedded), send))
+            await self.app(scope, receive, _adding(security_headers(self.sites if embedded else ()), send))
 
 
-def security_headers(*, embedded: bool) -> dict[str, str]:
-    """The headers of every response."""
+def security_headers(sites: Sequence[str]) -> dict[str, str]:
+    """The headers of every response, which `sites` beside this one may show in a frame."""
     return {
-        "Content-Security-Policy": POLICY.format(ancestors="*" if embedded else "'self'"),
+        "Content-Security-Policy": POLICY.format(ancestors=" ".join(("'self'", *sites))),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    } | ({} if embedded else {"X-Frame-Options": "SAMEORIGIN"})
+    } | ({} if sites else {"X-Frame-Options": "SAMEORIGIN"})  # which cannot name sites
 
 
 def _adding(headers: dict[str, str], send: Send) -> Send:
@@ -161,7 +161,7 @@ def application(known_by: Settings) -> st.App:
         APP,
         lifespan=_lifespan,
         routes=_routes(),
-        middleware=[Middleware(SecurityHeaders), *guard],
+        middleware=[Middleware(SecurityHeaders, sites=known_by.sites), *guard],
         on_script_error=report,
     )
 

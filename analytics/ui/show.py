@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from functools import partial
+from html import escape
+from typing import Any, Literal, get_args
+from urllib.parse import urlencode
 
-import pyarrow as pa
 import streamlit as st
 
 from analytics import charts
 from analytics.charts import Frame
 from analytics.charts.palette import Theme
-from analytics.export import picture
-from analytics.export.table import stamped, to_excel_csv, to_parquet
+from analytics.home import from_environment
 from analytics.text import Language
-from analytics.ui import fetch, tables
+from analytics.ui import identity
 from analytics.ui.fetch import Ready, kept
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
+from analytics.ui.takeaway import KINDS, Exhibit, Look
 from analytics.ui.view import View
 
-
-@dataclass(frozen=True)
-class Exhibit:
-    """A chart with all that belongs to it; `rows` and `data` are its table in words and as a query gave it.
-
-    `leaves` gives it as it may leave the house, without small counts that are for this reader's eyes only; None if
-    nothing of it may. What is shown to everybody needs none.
-    """
-
-    name: str
-    ready: Ready
-    finding: str
-    notes: Sequence[str]
-    rows: Callable[[], Rows]
-    data: Callable[[], pa.Table]
-    leaves: Callable[[], Exhibit | None] | None = None
+# What pictures are for, and how many pixels that takes.
+SIZES: Mapping[str, tuple[int, int | None]] = {
+    "text": (1200, None),
+    "slide": (1200, 675),
+    "hall": (1920, 1080),
+    "tile": (400, 300),
+    "phone": (1080, 1920),
+}
+_OWN = "own"
+_AROUND = 260  # pixels that the words around an embedded chart take
 
 
 def notes(view: View, unit: str, *others: str, period: str = "") -> tuple[str, ...]:
@@ -77,14 +72,20 @@ def exhibit(view: View, shown: Exhibit, *, picks: str | None = None) -> Mapping[
     Gives the row that was clicked last in the chart's selection `picks`, empty if none was.
     """
     picked = chart(view, shown.ready, key=shown.ready.drawing.chart, picks=picks)
-    small(" ".join(shown.notes))
+    clicked = [view.t("screens.note.click")] if picks else []
+    small(" ".join([*shown.notes, *clicked]))
+    behind(view, shown)
+    return picked
 
-    def behind() -> None:
+
+def behind(view: View, shown: Exhibit) -> None:
+    """The door to a chart's table, files and links."""
+
+    def room() -> None:
         files(view, shown)
         table(shown.rows())
 
-    door(shown.name, view.t("screens.show.table"), behind)
-    return picked
+    door(shown.name, view.t("screens.show.table"), room)
 
 
 def chart(view: View, ready: Ready, *, key: str, picks: str | None = None) -> Mapping[str, Any]:
@@ -123,21 +124,65 @@ def table(rows: Rows, *, marked: Sequence[str] = ()) -> None:
 
 
 def files(view: View, exhibited: Exhibit) -> None:
-    """Data for Excel and for machines, pictures for letters and slides; each made when it is asked for."""
-    shown = exhibited.leaves() if exhibited.leaves else exhibited
+    """Data for Excel and for machines, pictures of a chosen size, links; each file is made when it is asked for."""
+    shown = exhibited.outside
     if shown is None:
         small(view.t("disclosure.no_file"))
         return
-    drawing, language = shown.ready.drawing, view.t.language
-    meta = fetch.meta(view.version)
-    caption = picture.Caption(shown.finding, shown.notes, illustrative=meta["illustrative"])
-    made: Mapping[str, Callable[[], bytes]] = {
-        "csv": lambda: to_excel_csv(tables.readable(view, stamped(shown.data(), meta))),
-        "parquet": lambda: to_parquet(stamped(shown.data(), meta)),
-        "svg": lambda: picture.svg(drawing, caption, language).encode(),
-        "png": lambda: picture.png(drawing, caption, language),
-    }
+    look = _look(view, shown.name)
     with st.container(horizontal=True):
-        for kind, make in made.items():
+        for kind, make in KINDS.items():
             file, key = f"{shown.name}-{view.period}-{view.version}.{kind}", f"{shown.name}_{kind}"
-            st.download_button(view.t(f"screens.show.{kind}"), make, file, key=key, on_click="ignore")
+            label = view.t(f"screens.show.{kind}")
+            st.download_button(label, partial(make, view, shown, look), file, key=key, on_click="ignore")
+    _links(view, shown)
+
+
+def _look(view: View, name: str) -> Look:
+    """The size and theme that pictures are to have."""
+    t = view.t
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        size = st.selectbox(
+            t("screens.show.size"),
+            (*SIZES, _OWN),
+            format_func=lambda code: t(f"screens.size.{code}"),
+            key=f"{name}_size",
+            filter_mode=None,
+            width=300,
+        )
+        width, height = SIZES.get(size) or (_pixels(view, name, "width", 1200), _pixels(view, name, "height", 675))
+        theme = st.segmented_control(
+            t("screens.show.theme"),
+            get_args(Theme),
+            format_func=lambda code: t(f"screens.show.{code}"),
+            default="light",
+            required=True,
+            key=f"{name}_theme",
+        )
+    return Look(width, height, theme)
+
+
+def _pixels(view: View, name: str, side: str, usual: int) -> int:
+    return int(st.number_input(view.t(f"screens.show.{side}"), 200, 4000, usual, 10, key=f"{name}_{side}", width=130))
+
+
+def _links(view: View, shown: Exhibit) -> None:
+    """The address of this chart in this data version, and what another site needs to show it."""
+    t, here = view.t, st.context.url or ""
+    st.markdown(f"**{t('screens.show.link')}**")
+    asked = st.query_params.to_dict() | {name: value for name, value in shown.place.items() if name != "chart"}
+    st.code(f"{here}?{urlencode(view.address(**asked))}", language=None, wrap_lines=True)
+    if not shown.place:
+        return
+    st.markdown(f"**{t('screens.show.embed')}**")
+    st.code(embedding(view, shown, here), language="html", wrap_lines=True)
+    small(t("screens.show.embed_open" if identity.settings(from_environment()).sites else "screens.show.embed_closed"))
+
+
+def embedding(view: View, shown: Exhibit, here: str) -> str:
+    """The frame that shows a chart on another site: always with the newest figures."""
+    asked = {"embed": "true", "lang": view.language, "reading": view.reading, **shown.place}
+    address, title = (escape(words, quote=True) for words in (f"{here}?{urlencode(asked)}", shown.finding))
+    height = shown.ready.drawing.frame.wide + _AROUND
+    size = f'width="100%" height="{height}" style="border:0"'
+    return f'<iframe src="{address}" title="{title}" {size} loading="lazy"></iframe>'

@@ -18,7 +18,8 @@ from analytics.plan import Breakdown
 from analytics.ui import address, fetch, show
 from analytics.ui.fetch import kept
 from analytics.ui.markup import plain
-from analytics.ui.show import Exhibit, notes
+from analytics.ui.show import notes
+from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
 
 _DATA: Schema = {

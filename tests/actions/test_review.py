@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -10,20 +11,30 @@ from analytics import actions
 from analytics.access import Unit
 from analytics.actions import Office, review
 from analytics.archive import FiguresLocked, NoSuchSubmission
+from analytics.home import Home
+from analytics.plan import Plan
 from analytics.warehouse import shelf
-from tests.actions.conftest import Offices, draft, seen
+from tests.actions.conftest import PEOPLE, Offices, draft, seen
 from tests.intake.conftest import GOOD
+from tests.pages.homes import home_in
 
 PERIODS = ("2022-N", "2023-N", "2024-N", "2025-N")
 
 
-@pytest.fixture
-def reviewer(office: Offices) -> Office:
-    """Submissions 1 to 4, one a period, to be reviewed."""
-    operator = office("operator")
+@pytest.fixture(scope="module")
+def standing(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Submissions 1 to 4, one a period. Not to be changed."""
+    operator = Office(home_in(tmp_path_factory.mktemp("standing")), plan, PEOPLE["operator"])
     for more, period in enumerate(PERIODS):
         given = draft(GOOD.replace("2025-N", period).replace(";60;15;5;1", f";{60 - more};{15 + more};5;0"))
         assert actions.submit(operator, given, seen(operator)).receipt is not None, period
+    return operator.home
+
+
+@pytest.fixture
+def reviewer(standing: Home, office: Offices, home: Home) -> Office:
+    """A copy of them, to be reviewed."""
+    shutil.copytree(standing.root, home.root)
     return office("reviewer")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from analytics import plan
 from analytics.home import PROJECT, Home
 from analytics.sample.load import load_sample
-from tests.bench import build_bench, intake_bench, reruns
+from tests.bench import build_bench, intake_bench, present_bench, reruns
 from tests.bench.reruns import Page
 
 SCREENS = {"Overview": ("", "lang=vi", ""), "Sector": ("sector", "lang=vi&sector=NN", "page=sector")}
@@ -86,12 +86,19 @@ def intake() -> list[Bar]:
     return [Bar("check against raw load", found.ratio, intake_bench.BAR)]
 
 
+def present(home: Home) -> list[Bar]:
+    """A change of slides against the page change of a plain page."""
+    found = present_bench.measure(home)
+    print(f"change of slides {found.slide:.1f} ms, of a plain page {found.page:.1f} ms")
+    return [Bar("a key to the drawn slide against a plain page change", found.ratio, present_bench.BAR)]
+
+
 def main() -> int:
     """Print every bar; 1 if one is broken."""
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder), PROJECT / "data" / "reference")
         load_sample(home, plan.load(home.reference))
-        bars = [*intake(), *pages(home), *archive()]
+        bars = [*intake(), *pages(home), *present(home), *archive()]
     print(*bars, sep="\n")
     return 0 if all(bar.kept for bar in bars) else 1
 

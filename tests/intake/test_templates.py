@@ -148,17 +148,24 @@ def test_a_template_for_all_communes(the_plan: Plan) -> None:
 
 
 counts = st.integers(0, 10_000_000)
+TYPED = Case("BM01", "2025-N", "SXD", "", ())
+
+
+@pytest.fixture(scope="session")
+def blank(the_plan: Plan) -> bytes:
+    """A template with nothing in it."""
+    return made(the_plan, TYPED, "vi")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.tuples(*[st.integers(0, 2_000_000)] * 4), unit=st.text("0aZ-đ", min_size=1, max_size=5), new=counts)
 def test_any_valid_row_comes_back_as_it_was(
-    parts: tuple[int, ...], unit: str, new: int, the_plan: Plan, tmp_path: Path
+    parts: tuple[int, ...], unit: str, new: int, blank: bytes, the_plan: Plan, tmp_path: Path
 ) -> None:
     degrees = dict(zip(("duoi_dai_hoc", "dai_hoc", "thac_si", "tien_si"), parts, strict=True))
     row: Values = {"ma_don_vi": unit, "tong_cc_vc": sum(parts), **degrees, "tien_si_moi": new}
-    case = Case("BM01", "2025-N", "SXD", "", (row,))
-    content = fill(the_plan, made(the_plan, case, "vi"), case.form, case.rows)
+    case = TYPED._replace(rows=(row,))
+    content = fill(the_plan, blank, case.form, case.rows)
     found = checked(the_plan, tmp_path / "bieu.xlsx", content)
     assert [each for each in told(found) if "doctorates" not in each] == []
     assert typed(the_plan, found, case) == [dict(row)]
@@ -361,11 +368,12 @@ def test_who_does_not_report_gets_no_template(the_plan: Plan) -> None:
 
 
 def test_every_agency_gets_a_template_that_reads_without_a_remark(the_plan: Plan, tmp_path: Path) -> None:
-    """Blank, it lacks its figures, and no name of an agency or column is taken for a person's."""
-    for row in the_plan.reporting:
-        commune = "01273" if row.agency == "UBXP" else ""
-        content = template.workbook(the_plan, row.form, "2025-N", row.agency, commune, language="en")
-        assert {each.code for each in checked(the_plan, tmp_path / "bieu.xlsx", content).problems} == {"blank_cell"}
+    """Blank, it lacks its figures, or tells nothing; and no name of an agency or column is taken for a person's."""
+    for form, agency in sorted({(row.form, row.agency) for row in the_plan.reporting}):
+        commune = "01273" if agency == "UBXP" else ""
+        content = template.workbook(the_plan, form, "2025-N", agency, commune, language="en")
+        lacks = {"blank_cell"} if the_plan.form(form).counts else {"no_rows", "nothing_told"}
+        assert {each.code for each in checked(the_plan, tmp_path / "bieu.xlsx", content).problems} == lacks
 
 
 def test_persons_on_a_sheet_of_the_template_are_still_refused(the_plan: Plan, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ VIEWS = [
     ("tasks", {"by": "lead", "q": "KH", "since": "01/03/2026"}),
     ("tasks", {"task": "III.3.3", "by": "state"}),
     ("tasks", {"task": "IV.3.1"}),
+    ("present", {}),
     ("report", {}),
     ("structure", {}),
     ("structure", {"by": "age", "sector": "GD"}),

@@ -11,8 +11,8 @@ from analytics.story import edition, tell
 from analytics.text import LANGUAGES, Language, text
 from analytics.ui import fetch, structure, tables
 from analytics.ui.markup import plain
-from analytics.ui.show import Exhibit
 from analytics.ui.structure import Chosen
+from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
 from tests.pages.browse import opened, state
 

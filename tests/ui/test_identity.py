@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import get_args
 
@@ -18,6 +19,7 @@ from analytics.ui.guard import believed
 from analytics.ui.identity import PROXY_USER, Mode, Settings, SettingsError, is_loopback, name_in, roles, settings
 
 SECRET = "s" * 32
+SITE = "https://caobang.gov.vn"
 AUTH = {
     "redirect_uri": "https://trithuc.caobang.gov.vn/oauth2callback",
     "cookie_secret": SECRET,
@@ -43,6 +45,11 @@ def proxy(**values: str) -> str:
     return "[proxy]\n" + "".join(f'{name} = "{value}"\n' for name, value in values.items())
 
 
+def embed(*sites: str) -> str:
+    """A section for sites that may show charts."""
+    return f"[embed]\nsites = {json.dumps(sites)}\n"
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -51,6 +58,9 @@ def proxy(**values: str) -> str:
         (auth(), Settings("oidc")),
         (proxy(secret=SECRET), Settings("proxy", "X-Forwarded-User", SECRET)),
         (proxy(secret=SECRET, header="Remote-User"), Settings("proxy", "Remote-User", SECRET)),
+        (embed(SITE), Settings("local", sites=(SITE,))),
+        (auth() + embed(SITE, "http://*.gov.vn:8080"), Settings("oidc", sites=(SITE, "http://*.gov.vn:8080"))),
+        (proxy(secret=SECRET) + embed(), Settings("proxy", "X-Forwarded-User", SECRET)),
     ],
 )
 def test_the_secrets_say_how_people_are_known(home: Home, content: str | None, expected: Settings) -> None:
@@ -77,6 +87,14 @@ def test_the_secrets_say_how_people_are_known(home: Home, content: str | None, e
         (proxy(secret="short"), "short"),
         (proxy(), "short"),
         (proxy(secret=SECRET, header="X Forwarded"), "header"),
+        (embed(SITE) + "[oauth]\nclient_id = 'x'", "neither"),  # a slip of the pen must not let everybody in
+        ("[embed]\nsites = 'https://caobang.gov.vn'", "sites"),
+        ("embed = 1", "sites"),
+        ("[embed]\nsites = [1]", "site"),
+        *(
+            (embed(site), "site")
+            for site in ("*", "caobang.gov.vn", f"{SITE}/", f"{SITE}/tin", f"{SITE}; script-src *")
+        ),
     ],
 )
 def test_secrets_that_cannot_be_used_are_refused(home: Home, content: str, reason: str) -> None:

@@ -1,0 +1,89 @@
+"""A chart with all that belongs to it, and the files that it leaves the house as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from analytics.charts.palette import Theme
+from analytics.export import picture
+from analytics.export.table import stamped, to_excel_csv, to_json, to_parquet
+from analytics.ui import fetch, tables
+from analytics.ui.fetch import Ready
+from analytics.ui.tables import Rows
+from analytics.ui.view import View
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A chart with all that belongs to it; `rows` and `data` are its table in words and as a query gave it.
+
+    `place` is what an address says to show this chart alone, where that can be. `leaves` gives it as it may leave the
+    house, without small counts that are for this reader's eyes only; None if nothing of it may. What is shown to
+    everybody needs none.
+    """
+
+    name: str
+    ready: Ready
+    finding: str
+    notes: Sequence[str]
+    rows: Callable[[], Rows]
+    data: Callable[[], pa.Table]
+    place: Mapping[str, str] = field(default_factory=dict)
+    leaves: Callable[[], Exhibit | None] | None = None
+
+    @property
+    def outside(self) -> Exhibit | None:
+        """The chart as it may leave the house; None if it may not."""
+        return self.leaves() if self.leaves else self
+
+
+@dataclass(frozen=True)
+class Look:
+    """A picture's size in pixels and its theme. Without a height it is as tall as it takes, and twice as fine."""
+
+    width: int = 1200
+    height: int | None = None
+    theme: Theme = "light"
+
+
+def _data(view: View, shown: Exhibit) -> pa.Table:
+    return stamped(shown.data(), fetch.meta(view.version))
+
+
+def _svg(view: View, shown: Exhibit, look: Look) -> str:
+    drawing, caption = shown.ready.drawing, _caption(view, shown)
+    return picture.svg(drawing, caption, view.language, theme=look.theme, width=look.width, height=look.height)
+
+
+def _png(view: View, shown: Exhibit, look: Look) -> bytes:
+    drawing, caption = shown.ready.drawing, _caption(view, shown)
+    finer = 1 if look.height else 2
+    return picture.png(
+        drawing, caption, view.language, theme=look.theme, width=look.width, height=look.height, scale=finer
+    )
+
+
+def _caption(view: View, shown: Exhibit) -> picture.Caption:
+    illustrative = bool(fetch.meta(view.version)["illustrative"])
+    provisional = is_provisional(view, shown)
+    return picture.Caption(shown.finding, shown.notes, illustrative=illustrative, provisional=provisional)
+
+
+def is_provisional(view: View, shown: Exhibit) -> bool:
+    """Whether a submission behind a chart, or one of its period, is not yet accepted."""
+    data = shown.data()
+    if "provisional" in data.column_names:
+        return any(data["provisional"].to_pylist())
+    return view.period in fetch.provisional(view.version)
+
+
+KINDS: Mapping[str, Callable[[View, Exhibit, Look], bytes]] = {
+    "csv": lambda view, shown, _: to_excel_csv(tables.readable(view, _data(view, shown))),
+    "json": lambda view, shown, _: to_json(_data(view, shown)),
+    "parquet": lambda view, shown, _: to_parquet(_data(view, shown)),
+    "svg": lambda view, shown, look: _svg(view, shown, look).encode(),
+    "png": _png,
+}
