@@ -71,6 +71,7 @@ class Making:
         self._folder = TemporaryDirectory(prefix="trithuc45-", ignore_cleanup_errors=True)
         self._said, self._complained = self._in("said"), self._in("complained")
         places = {"TRITHUC45_HOME": str(home.root), "TRITHUC45_REFERENCE": str(home.reference)}
+        places |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder.name)  # what a stopped process leaves goes too
         command = [sys.executable, "-m", "analytics", *order.arguments(Path(self._folder.name))]
         with self._said.open("wb") as said, self._complained.open("wb") as complained:
             self._process = subprocess.Popen(  # noqa: S603

@@ -47,8 +47,26 @@ def generate(plan: Plan, recipe: Recipe) -> dict[str, bytes]:
     for report, more in _versions(plan, recipe):
         sheet = _sheet(plan, report)
         files[report.file] = STYLES[report.style][1](sheet)
-        events += [_submission(report, sheet), *more]
+        events += [*_let_in(recipe, report), _submission(report, sheet), *more]
+    events += _openings(plan, recipe)
     return files | {MANIFEST: manifest.to_bytes(sorted(events, key=lambda event: event.at))}
+
+
+def _openings(plan: Plan, recipe: Recipe) -> Iterator[Event]:
+    """Periods open on the day after they close."""
+    zone = ZoneInfo(plan.province.time_zone)
+    for one in recipe.opening:
+        at = datetime.combine(plan.period(one.period).end + timedelta(days=1), time(8), tzinfo=zone)
+        yield Event("open", "", one.by, at, period=one.period, due=one.due)
+
+
+def _let_in(recipe: Recipe, report: Report) -> Iterator[Event]:
+    """A unit that comes after the day is let in again an hour before."""
+    for one in recipe.opening:
+        if one.period == report.period.code and report.at.date() > one.due:
+            unit = "/".join(filter(None, (report.unit.agency, report.unit.commune)))
+            at = report.at - timedelta(hours=1)
+            yield Event("reopen", "", one.by, at, reason=one.reason, period=one.period, unit=unit)
 
 
 def _submission(report: Report, sheet: Sheet) -> Event:
@@ -59,7 +77,7 @@ def _submission(report: Report, sheet: Sheet) -> Event:
 def _versions(plan: Plan, recipe: Recipe) -> Iterator[tuple[Report, list[Event]]]:
     """All reports; one that went wrong comes twice, with its withdrawal between if there was one."""
     redone = {(redo.agency, redo.commune, redo.period): redo for redo in recipe.redo}
-    yield from ((report, []) for report in _on_tasks(plan, recipe))
+    yield from _on_tasks(plan, recipe)
     for report in _reports(plan, recipe):
         redo = redone.get((report.unit.agency, report.unit.commune, report.period.code))
         if redo is None:
@@ -92,12 +110,18 @@ def _reports(plan: Plan, recipe: Recipe) -> Iterator[Report]:
                 yield from _report(plan, recipe, unit, order, period)
 
 
-def _on_tasks(plan: Plan, recipe: Recipe) -> Iterator[Report]:
-    """What agencies say of their tasks."""
+def _on_tasks(plan: Plan, recipe: Recipe) -> Iterator[tuple[Report, list[Event]]]:
+    """What agencies say of their tasks, and what was sent back a few days later."""
     for one in recipe.report:
         unit, period = Unit(one.agency), plan.period(one.period)
         at = _moment(plan, recipe, unit, period)
-        yield Report(_TASKS, unit, period, one.style, figures.task_rows(one), one.by, at, {})
+        made = Report(_TASKS, unit, period, one.style, figures.task_rows(one), one.by, at, {})
+        by, later = _reviewer(plan), at + timedelta(days=3)
+        yield made, [Event("return", made.file, by, later, reason=one.returned)] if one.returned else []
+
+
+def _reviewer(plan: Plan) -> str:
+    return plan.agency(plan.province.reviewing_agency).name_vi
 
 
 def _report(plan: Plan, recipe: Recipe, unit: Unit, order: int, period: Period) -> Iterator[Report]:

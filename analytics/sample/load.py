@@ -13,11 +13,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pyarrow as pa
 
 from analytics import intake, warehouse
-from analytics.archive import Archive, Explanation, Receipt, Slot
+from analytics.access import Unit
+from analytics.archive import Archive, Explanation, PeriodKind, Receipt, Slot
 from analytics.home import Home
 from analytics.intake import Check
 from analytics.plan import Plan
@@ -75,8 +77,10 @@ def _load(home: Home, plan: Plan, folder: Path) -> int:
         for place, event in enumerate(events, 1):
             if event.event == "submit":
                 accepted[event.file] = loader.submit(event, events[place : place + _AHEAD])
+            elif event.event in {"open", "reopen"}:
+                loader.open_period(event)
             else:
-                loader.withdraw(event, accepted[event.file])
+                loader.end(event, accepted[event.file])
     warehouse.build(home, plan)
     return len(accepted)
 
@@ -126,12 +130,23 @@ class Loader:
         self._unseen.update(_units(found.slots))
         return self._accept(event, found, found.table)
 
-    def withdraw(self, event: Event, submitted: Receipt) -> None:
-        """Withdraw what was submitted."""
-        receipt = self.archive.withdraw(
-            submitted.number, by=event.by, reason=event.reason, at=event.at, reference=self.plan.digest
-        )
+    def end(self, event: Event, submitted: Receipt) -> None:
+        """Withdraw or return what was submitted."""
+        how: dict[str, Any] = {"by": event.by, "reason": event.reason, "at": event.at}
+        if event.event == "return":
+            receipt = self.archive.review(submitted.number, "return", **how)
+        else:
+            receipt = self.archive.withdraw(submitted.number, reference=self.plan.digest, **how)
         self._unseen.update(_units(receipt.slots))
+
+    def open_period(self, event: Event) -> None:
+        """Open a period, or reopen it for a unit, whose next file is then held against newer records."""
+        unit = Unit.parse(event.unit) if event.unit else Unit("")
+        place = {"agency": unit.agency, "commune": unit.commune}
+        kind: PeriodKind = "reopening" if event.unit else "opening"
+        self.archive.period(kind, event.period, by=event.by, at=event.at, due=event.due, reason=event.reason, **place)
+        if event.unit:
+            self._unseen.update((form.code, *unit) for form in self.plan.forms)
 
     def _checked(self, event: Event, coming: Sequence[Event]) -> Check:
         for each in (event, *coming):

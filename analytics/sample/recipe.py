@@ -67,13 +67,26 @@ class Total(_Part):
 
 
 class Report(_Part):
-    """What an agency says of its tasks for a period: for each the cells of its row, by the form's columns."""
+    """What an agency says of its tasks for a period: for each the cells of its row, by the form's columns.
+
+    `returned` is the message with which it was sent back, and then it does not count.
+    """
 
     agency: str
     period: str
     by: str
     style: Style
     rows: tuple[dict[str, str | int | date], ...]
+    returned: str = ""
+
+
+class Opening(_Part):
+    """A period that was opened until a day; who came later was let in again, for `reason`."""
+
+    period: str
+    due: date
+    by: str
+    reason: str
 
 
 class Missing(_Part):
@@ -114,6 +127,7 @@ class Recipe(_Part):
     course: tuple[Course, ...]
     total: Total
     report: tuple[Report, ...] = ()
+    opening: tuple[Opening, ...] = ()
     missing: tuple[Missing, ...] = ()
     late: tuple[Late, ...] = ()
     redo: tuple[Redo, ...] = ()

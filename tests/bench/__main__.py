@@ -11,6 +11,7 @@ from pathlib import Path
 from analytics import plan
 from analytics.home import PROJECT, Home
 from analytics.sample.load import load_sample
+from analytics.text import text
 from tests.bench import build_bench, intake_bench, present_bench, reruns
 from tests.bench.reruns import Page
 
@@ -71,6 +72,18 @@ def _bars(name: str, ours: Speed, empty: Speed, naive: Speed) -> list[Bar]:
     ]
 
 
+def documents(home: Home) -> list[Bar]:
+    """A session's reruns while another one has slides made, against the same with none being made."""
+    words = text("vi")
+    with reruns.server(reruns.product, home) as port:
+        report = Page(port, "report", "lang=vi")
+        alone, found = asyncio.run(
+            reruns.beside(Page(port, "", "lang=vi"), report, words("report.make"), words("report.stop"))
+        )
+    print(f"warm rerun alone {1000 * alone:.1f} ms, while slides are made {1000 * found:.1f} ms")
+    return [Bar("a rerun while slides are made, against none being made", found / alone, 2)]
+
+
 def archive() -> list[Bar]:
     """Snapshot builds at 400 and 10,000 submissions."""
     small, large = build_bench.run()
@@ -98,7 +111,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder), PROJECT / "data" / "reference")
         load_sample(home, plan.load(home.reference))
-        bars = [*intake(), *pages(home), *present(home), *archive()]
+        bars = [*intake(), *pages(home), *documents(home), *present(home), *archive()]
     print(*bars, sep="\n")
     return 0 if all(bar.kept for bar in bars) else 1
 

@@ -22,6 +22,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
@@ -29,7 +30,7 @@ from websockets.typing import Origin, Subprotocol
 from analytics.home import PROJECT, Home
 
 PAGES = Path(__file__).parent / "pages"
-WARM_UP, RERUNS, SESSIONS, SECONDS = 10, 60, 50, 6.0
+WARM_UP, RERUNS, BATCH, SESSIONS, SECONDS = 10, 60, 4, 50, 6.0
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,13 @@ class Session:
         self.page = page
         self.channel = channel
         self.script_hash = ""
+        self.buttons: dict[str, str] = {}  # by what they say
 
-    async def rerun(self) -> float:
-        """Seconds from asking for a rerun to the server's word that the script has finished."""
+    async def rerun(self, pressed: str = "") -> float:
+        """Seconds from asking for a rerun to the server's word that the script has finished; `pressed` is a button."""
         message = BackMsg()
+        if pressed:
+            message.rerun_script.widget_states.widgets.add(id=self.buttons[pressed], trigger_value=True)
         message.rerun_script.query_string = self.page.query
         message.rerun_script.page_name = self.page.name if not self.script_hash else ""
         message.rerun_script.page_script_hash = self.script_hash
@@ -66,12 +70,21 @@ class Session:
             message = ForwardMsg()
             message.ParseFromString(await self.channel.recv())
             kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self.script_hash = message.new_session.page_script_hash
-            elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-                raise RuntimeError(message.delta.new_element.exception.message)
+            if kind == "navigation":  # the page that is shown; a new session names app.py alone
+                self.script_hash = message.navigation.page_script_hash
+            elif kind == "new_session":
+                self.script_hash = self.script_hash or message.new_session.page_script_hash
+            elif kind == "delta":
+                self._look(message.delta.new_element)
             elif kind == "script_finished":
                 return
+
+    def _look(self, element: Element) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise RuntimeError(element.exception.message)
+        if kind == "button":
+            self.buttons.setdefault(element.button.label, element.button.id)
 
     def _acknowledge_at_once(self) -> None:
         """Keep the kernel's delayed acknowledgements (40 ms) out of the server's time."""
@@ -96,6 +109,30 @@ async def warm_seconds(page: Page) -> float:
         for _ in range(WARM_UP):
             await session.rerun()
         return statistics.median([await session.rerun() for _ in range(RERUNS)])
+
+
+async def beside(page: Page, busy: Page, make: str, stop: str) -> tuple[float, float]:
+    """Median seconds of a warm rerun of `page` alone, and while another session's button `make` is at work.
+
+    The other session shows a button `stop` as long as it is; reruns after that do not count.
+    """
+    alone, found = await warm_seconds(page), list[float]()
+    async with open_session(page) as mine, open_session(busy) as theirs:
+        session, other = Session(page, mine), Session(busy, theirs)
+        await session.rerun()
+        await other.rerun()
+        await other.rerun(make)
+        while stop in await _shown(other):
+            batch = [await session.rerun() for _ in range(BATCH)]
+            found += batch if stop in await _shown(other) else []
+    return alone, statistics.median(found)
+
+
+async def _shown(session: Session) -> set[str]:
+    """The buttons of a session's page by now."""
+    session.buttons.clear()
+    await session.rerun()
+    return set(session.buttons)
 
 
 async def reruns_a_second(page: Page) -> float:

@@ -156,7 +156,7 @@ def test_tables_and_files_are_made_only_when_asked_for(home: Home) -> None:
     app.session_state["overview_door"] = True
     app.run()
     assert len(app.table) == 1
-    assert len(app.get("download_button")) == 4
+    assert len(app.get("download_button")) == 5
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

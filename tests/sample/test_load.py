@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def plan() -> Plan:
 def home(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with the whole sample."""
     loaded = Home(tmp_path_factory.mktemp("home"), from_environment().reference)
-    assert load_sample(loaded, plan) == 183
+    assert load_sample(loaded, plan) == 184
     return loaded
 
 
@@ -117,10 +118,25 @@ def test_one_agency_is_missing_in_the_last_period(snapshot: Snapshot) -> None:
     assert lacking.to_pylist() == [{"agency": "BQLKKT", "commune": ""}]
 
 
+def test_some_reports_are_late_some_missing_and_one_returned(snapshot: Snapshot) -> None:
+    rows = queries.duties(snapshot, date(2026, 8, 31)).to_pylist()
+    states = Counter((row["period"], row["state"]) for row in rows)
+    newest = {state for period, state in states if period == "2026-H1"}
+    assert newest == {"on_time", "late", "missing", "returned"}
+    late = {(row["agency"], row["days"]) for row in rows if (row["period"], row["state"]) == ("2025-N", "late")}
+    assert ("SCT", 60) in late
+    assert {row["agency"] for row in rows if row["state"] == "returned"} == {"STC"}
+    assert all(state == "received" for (period, state) in states if period < "2025-N")
+
+
 def test_one_submission_was_corrected_and_one_withdrawn(home: Home, snapshot: Snapshot) -> None:
     states = {row["number"]: row for row in queries.submissions(snapshot).to_pylist()}
     gone = {row["state"]: row["file_name"] for row in states.values() if row["state"] != "submitted"}
-    assert gone == {"superseded": "BM01-SVHTTDL-2025-N.ods", "withdrawn": "BM01-UBXP-01477-2026-H1.csv"}
+    assert gone == {
+        "superseded": "BM01-SVHTTDL-2025-N.ods",
+        "withdrawn": "BM01-UBXP-01477-2026-H1.csv",
+        "returned": "BM05-STC-2026-H1.csv",
+    }
     [corrected] = [receipt for receipt in Archive(home.archive).receipts() if receipt.supersedes]
     assert [states[number]["state"] for number in corrected.supersedes] == ["superseded"]
     assert all("Đính chính" in each.text for each in corrected.explanations)
@@ -135,7 +151,8 @@ def test_series_break_in_2025(snapshot: Snapshot) -> None:
 
 def test_tasks_stand_as_their_leads_say_and_others_are_not_reported(snapshot: Snapshot, plan: Plan) -> None:
     said: dict[str, tuple[str, object]] = {}
-    for report in sorted(recipe.load().report, key=lambda each: plan.period(each.period).order):
+    standing = (report for report in recipe.load().report if not report.returned)
+    for report in sorted(standing, key=lambda each: plan.period(each.period).order):
         said |= {str(row["ma_nhiem_vu"]): (str(row["trang_thai"]), row.get("ty_le_hoan_thanh")) for row in report.rows}
     words = {status.means: status.name_vi for status in plan.task_statuses}
     found = queries.tasks(snapshot, period="2026-H1").to_pylist()
