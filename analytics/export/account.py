@@ -13,7 +13,7 @@ from analytics.export.duties import duties
 from analytics.export.receipt import period_name
 from analytics.plan import SeriesBreak
 from analytics.story import Edition
-from analytics.tasks import finding
+from analytics.tasks import STUCK, State, finding
 
 _LIKELIHOODS = ("unlikely", "uncertain", "likely", "unsaid")
 
@@ -52,11 +52,12 @@ def _break(edition: Edition, each: SeriesBreak) -> str:
 def strengths(edition: Edition) -> list[str]:
     """Next targets that are reached and likely kept, or on the way."""
     found = [figure for figure in aimed(edition) if _known(figure) and _is_strength(figure)]
-    return [_told(edition, figure) for figure in found] or [edition.t("letter.account.no_strength")]
+    told = [_told(edition, figure) for figure in found] or [edition.t("letter.account.no_strength")]
+    return [*told, *_tasks_in(edition, "done", ("done",))]
 
 
 def shortcomings(edition: Edition) -> list[str]:
-    """Next targets that are behind or slipping, figures that are missing, tasks that nobody reported on."""
+    """Next targets that are behind or slipping, figures that are missing, tasks that do not move."""
     behind = [figure for figure in aimed(edition) if _known(figure) and not _is_strength(figure)]
     unknown = [figure for figure in aimed(edition) if not _known(figure)]
     lacking = findings.coverage(edition.t, aimed(edition), edition.plan)
@@ -64,6 +65,7 @@ def shortcomings(edition: Edition) -> list[str]:
         *(_told(edition, figure) for figure in behind),
         *(findings.no_data(edition.t, figure, edition.plan) for figure in unknown),
         *filter(None, (lacking, tasks(edition))),
+        *_tasks_in(edition, "stuck", STUCK),
     )
     return [ended(said) for said in told]
 
@@ -72,6 +74,13 @@ def tasks(edition: Edition) -> str:
     """How many of the plan's tasks were reported on, are done, and do not move; empty for a plan without tasks."""
     listed = duties(edition)
     return ended(finding(edition.t, [one.progress for one in listed])) if listed else ""
+
+
+def _tasks_in(edition: Edition, name: str, states: Sequence[State]) -> list[str]:
+    """One sentence on the tasks in these states, each by its code, words and state; none where there are none."""
+    found = [one for one in duties(edition) if one.progress.state in states]
+    listed = "; ".join(f"{one.id} {one.summary} ({findings.small(one.status)})" for one in found)
+    return [ended(edition.t(f"letter.task.{name}", count=edition.t.number(len(found)), tasks=listed))] if found else []
 
 
 def directions(edition: Edition) -> list[str]:
@@ -179,8 +188,9 @@ def _takes(edition: Edition, figure: Figure) -> Iterator[str]:
 def _request(edition: Edition, gap: Gap) -> str:
     sector = edition.plan.sector(gap.sector)
     who = edition.plan.agency(sector.contact_agency or edition.plan.province.reviewing_agency)
+    alone = {agency for agency, _ in gap.units} == {who.code}
     return edition.t(
-        "letter.account.send",
+        "letter.account.send_own" if alone else "letter.account.send",
         agency=who.text("name", edition.language),
         sector=sector.text("name", edition.language),
         count=edition.t.number(len(gap.units)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,27 +43,19 @@ def brief(edition: Edition, template: Path | None = None, told: Told = lambda do
 
 
 def _document(edition: Edition, kind: str, template: Path | None, told: Told) -> bytes:
-    """`told` is called after each step: the words, the pictures, the file."""
+    """`told` is called after each step: the words, then the file with its pictures."""
     chosen = template or TEMPLATES / f"{kind}.{edition.language}.docx"
     title = edition.t(f"letter.title.{kind}", period=findings.small(period_name(edition.period, edition.t)))
-    steps = (_texts, _pictures)
-    placed: dict[str, Any] = {}
-    for done, step in enumerate(steps, 1):
-        placed |= step(edition)
-        told(done, len(steps) + 1)
-    day = edition.plan.period(edition.period).end
+    placed, day = words(edition), edition.plan.period(edition.period).end
+    told(1, 2)
     made = fill(chosen, placed, title=title, language=edition.language, day=day)
-    told(len(steps) + 1, len(steps) + 1)
+    told(2, 2)
     return made
 
 
 def words(edition: Edition) -> Words:
     """Everything a template can name: text, lists and mappings of text, pictures."""
-    return {**_texts(edition), **_pictures(edition)}
-
-
-def _texts(edition: Edition) -> Words:
-    return {**_heads(edition), **_told(edition), **_lists(edition)}
+    return {**_heads(edition), **_told(edition), **_lists(edition), **_pictures(edition)}
 
 
 def _heads(edition: Edition) -> Words:
@@ -220,5 +213,5 @@ def _pictures(edition: Edition) -> Mapping[str, Picture]:
 def _picture(edition: Edition, drawing: Drawing, finding: str) -> Picture:
     """A chart for white paper, with its mark; the finding stands in the text above it."""
     caption = picture.Caption("", illustrative=edition.meta["illustrative"], provisional=edition.provisional)
-    content = picture.png(drawing, caption, edition.language, width=_PIXELS, ground="white")
-    return Picture(content, f"{finding}. {edition.t(f'charts.{drawing.chart}.description')}", _WIDE)
+    drawn = partial(picture.png, drawing, caption, edition.language, width=_PIXELS, ground="white")
+    return Picture(drawn, f"{finding}. {edition.t(f'charts.{drawing.chart}.description')}", _WIDE)

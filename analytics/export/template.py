@@ -6,7 +6,7 @@ Templates come from outside: they are filled in a sandbox that reaches nothing b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -32,20 +32,22 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 class Picture:
-    """A picture of PNG bytes, `width` mm wide, with the words for those who cannot see it."""
+    """A picture, `width` mm wide, with the words for those who cannot see it; `draw` gives its PNG bytes if asked."""
 
-    def __init__(self, content: bytes, alt: str, width: int) -> None:
-        self.content, self.alt, self.width = content, alt, width
+    def __init__(self, draw: Callable[[], bytes], alt: str, width: int) -> None:
+        self.draw, self.alt, self.width = draw, alt, width
 
 
 class _Inline(InlineImage):  # type: ignore[misc]  # docxtpl is not typed
     """docxtpl's picture, with its alternative text."""
 
     def __init__(self, document: DocxTemplate, picture: Picture) -> None:
-        super().__init__(document, BytesIO(picture.content), width=Mm(picture.width))
+        super().__init__(document, None, width=Mm(picture.width))
+        self._draw = picture.draw
         self._alt = f"<wp:docPr descr={quoteattr(picture.alt)} "
 
     def __html__(self) -> str:
+        self.image_descriptor = BytesIO(self._draw())
         return str(super().__html__()).replace("<wp:docPr ", self._alt, 1)
 
 
@@ -81,7 +83,8 @@ def _opened(template: Path) -> DocxTemplate:
     try:
         document = DocxTemplate(template)
         document.init_docx()
-    except (PackageNotFoundError, KeyError, ValueError) as error:
+    # A package that is none, lacks parts, holds others, or whose XML is broken: each fails in its own way.
+    except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise ExportRefused("slides.template.broken", suffix=".docx") from error
     return document
 

@@ -103,10 +103,15 @@ def _marked(state: State, words: str) -> str:
 
 def _line(view: View, one: Progress) -> str:
     """One task as an item of a list: what, how far, who leads, by when, and its evidence."""
-    link = f"?{urlencode(view.address(task=one.task.id))}"
-    first = f"[**{plain(one.task.id)}**]({link}) {plain(one.task.text('summary', view.language))}"
+    first = _named(view, one.task)
     parts = [verdict(view.t, one), plain(tasks.lead(view.t, one.task)), *_due(view, one), *evidence(view, one)]
     return f"- {first}  \n  {' · '.join(parts)}"
+
+
+def _named(view: View, task: Task) -> str:
+    """The task's number, which opens it and keeps the board as it is, and its summary."""
+    link = urlencode(st.query_params.to_dict() | view.address(task=task.id))
+    return f"[**{plain(task.id)}**](?{link}) {plain(task.text('summary', view.language))}"
 
 
 def _due(view: View, one: Progress) -> Iterator[str]:
@@ -152,12 +157,11 @@ def _changed(view: View, found: Sequence[Progress], since: str) -> None:
 
 def _change(view: View, each: Change) -> str:
     t, now = view.t, each.now
-    link = f"?{urlencode(view.address(task=now.task.id))}"
     when = t("tasks.screen.gone")
     if now.at and now.agency:
         agency = view.plan.agency(now.agency).text("name", t.language)
         when = t("tasks.screen.told", agency=agency, at=filed.time_of(view.plan, now.at))
-    first = f"[**{plain(now.task.id)}**]({link}) {plain(now.task.text('summary', t.language))}"
+    first = _named(view, now.task)
     return f"- {first}  \n  {verdict(t, each.before)} → {verdict(t, now)} · {plain(when)}"
 
 
@@ -187,7 +191,7 @@ def one(view: View, shown: Progress) -> None:
     """One task: how far it is, what its report says, the plan's words, its history, and questions about it."""
     t, task = view.t, shown.task
     show.finding(f"{task.id} · {task.text('summary', t.language)}")
-    st.page_link("pages/tasks.py", label=t("tasks.screen.back"), query_params=_back(view), icon=":material/arrow_back:")
+    st.button(t("tasks.screen.back"), key="back", icon=":material/arrow_back:", on_click=_back)
     desk.said()
     st.markdown(_standing(view, shown))
     left, right = st.columns(2, gap="large")
@@ -200,9 +204,9 @@ def one(view: View, shown: Progress) -> None:
         asking.threads(view, Topic("task", task.id), (Unit(task.reported_by),))
 
 
-def _back(view: View) -> dict[str, str]:
-    """The board as it was left."""
-    return {name: value for name, value in st.query_params.to_dict().items() if name != "task"} | view.address()
+def _back() -> None:
+    """The board as it was left: a link to the screen one is on would leave the address as it is."""
+    st.query_params.pop("task", None)
 
 
 def _standing(view: View, shown: Progress) -> str:

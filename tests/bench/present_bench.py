@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from analytics.home import Home
 from tests.bench import reruns
 
-BAR = 0.5  # a change of slides takes at most half of what a plain page change does
+BAR = 0.75  # a change of slides, two frames of it waiting for the paint, against a plain page change
 _CHANGES, _WARM_UP = 24, 4
 _SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 # Milliseconds from the next `event` to the second frame in which `heading()` is another one.

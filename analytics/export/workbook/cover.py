@@ -42,7 +42,8 @@ def write(book: Paper, edition: Edition, sheets: Sequence[Sheet], stamp: Stamp) 
         at += 1
     link = book.style({"font_color": paper.ACCENT, "underline": 1, "valign": "top"})
     for row, sheet in enumerate(sheets, at + 1):
-        made.write_url(row, 0, f"internal:'{sheet.name}'!A1", link, sheet.name)
+        quoted = sheet.name.replace("'", "''")
+        made.write_url(row, 0, f"internal:'{quoted}'!A1", link, sheet.name)
         made.write_string(row, 1, sheet.note, words)
     made.fit_to_pages(1, 0)
 

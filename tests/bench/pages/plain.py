@@ -1,4 +1,4 @@
-"""Two pages that hold a title alone: the least that a change of pages takes."""
+"""Two pages that hold a title and the way to each other: the least that a change of pages takes."""
 
 import streamlit as st
 
@@ -11,4 +11,8 @@ def second() -> None:
     st.title("Second")
 
 
-st.navigation([st.Page(first, title="first"), st.Page(second, title="second")]).run()
+pages = [st.Page(first, title="first"), st.Page(second, title="second")]
+shown = st.navigation(pages, position="hidden")
+for page in pages:
+    st.page_link(page)
+shown.run()

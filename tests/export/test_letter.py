@@ -1,0 +1,285 @@
+"""The letter, the evaluation and the brief, opened again and compared with figures read a second time."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
+from docx.text.paragraph import Paragraph
+
+from analytics import plan as plan_as_data
+from analytics import warehouse
+from analytics.__main__ import main
+from analytics.export import letter
+from analytics.export.refused import ExportRefused
+from analytics.export.template import TEMPLATES
+from analytics.home import PROJECT, Home
+from analytics.plan import Plan
+from analytics.story import edition
+from analytics.text import LANGUAGES, Language, text
+from tests.export import figures, texts
+from tests.warehouse.conftest import House
+
+NOW = "2026-H1"
+REFERENCE = PROJECT / "data" / "reference"
+TINY = PROJECT / "tests" / "provinces" / "tiny" / "reference"
+MARKS = {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE DATA"}
+Opened = Callable[[str, Language], Word]
+
+
+@pytest.fixture(scope="module")
+def opened(sampled: Home) -> Opened:
+    """Each document of the shared home, made once."""
+    held: dict[tuple[str, Language], bytes] = {}
+
+    def open_(kind: str, language: Language) -> Word:
+        if (kind, language) not in held:
+            held[kind, language] = texts.made(sampled, kind, language)
+        return texts.opened(held[kind, language])
+
+    return open_
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return plan_as_data.load(REFERENCE)
+
+
+@pytest.fixture
+def house(tmp_path: Path, plan: Plan) -> House:
+    """A home whose figures are real: nothing in it is illustrative."""
+    return House(Home(tmp_path / "home", REFERENCE), plan)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", texts.LETTERS)
+def test_the_outline_is_the_agreed_one(opened: Opened, kind: str, language: Language) -> None:
+    assert texts.outline(opened(kind, language)) == texts.golden(kind, language).read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_annex_holds_every_target_as_figures_read_a_second_time(
+    opened: Opened, sampled: Home, plan: Plan, language: Language
+) -> None:
+    oracle, t = figures.read(sampled, plan), text(language)
+    table = next(rows for rows in texts.tables(opened("letter", language)) if len(rows[0]) == 13)
+    rows = [row for row in table[1:] if row[0]]
+    targets = {(target.sector, target.indicator, str(target.year)): target for target in plan.targets}
+    assert [row[0] for row in rows] == [str(number) for number in range(1, 35)]
+    for row in rows:
+        sector = next(each.code for each in plan.sectors if each.text("short", language) == row[1])
+        indicator = next(each.code for each in plan.indicators if each.text("short", language) == row[2])
+        target, found = targets.pop((sector, indicator, row[3])), oracle.current(NOW, sector, indicator, "default")
+        if found is None:
+            assert (row[5], row[6], row[8]) == (t("charts.status.no_data"), "–", "–")
+            continue
+        figure = found[1]
+        parts = [part for part in (figure.numerator, figure.denominator) if part is not None]
+        assert row[6] == "/".join(map(t.number, parts))
+        assert row[8] == t.number(figures.people_short(plan, target, figure))
+        assert row[11] == f"{figure.reported}/{figure.expected}"
+        assert row[12] == t.day(plan.period(found[0]).end)
+        value = figures.value(plan, indicator, figure)
+        assert row[9].startswith(t("letter.status.reached")) == figures.reached(target, value)
+        shown = Fraction(re.sub(r"[^\d.]", "", row[5].replace(",", ".") if language == "vi" else row[5]) or 0)
+        assert abs(shown - value) <= Fraction(1, 20) or indicator.startswith("SO_TRI_THUC"), row
+    assert not targets
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_without_a_target_says_so(opened: Opened, language: Language) -> None:
+    table = next(rows for rows in texts.tables(opened("letter", language)) if len(rows[0]) == 13)
+    none = [(row[1], row[3]) for row in table[1:] if row[4] == text(language)("charts.status.no_target")]
+    farms = {"vi": "Nông nghiệp", "en": "Agriculture"}[language]
+    assert (farms, "2030") in none
+    assert all(row[0] == "" for row in table[1:] if (row[1], row[3]) in none and row[4] not in {"2–3"}) or none
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", texts.LETTERS)
+def test_every_page_is_marked_and_nothing_is_numbered_or_signed(opened: Opened, kind: str, language: Language) -> None:
+    word = opened(kind, language)
+    for section in word.sections:
+        heads = [section.header] + [section.first_page_header] * section.different_first_page_header_footer
+        assert all(MARKS[language] in "\n".join(line.text for line in head.paragraphs) for head in heads)
+    said = texts.everything(word)
+    assert {"vi": "DỰ THẢO", "en": "DRAFT"}[language] in said
+    assert re.search(r"(Số|No\.)\s*\d+-BC", said) is None
+    assert not re.search(r"\{[{%]|[%}]\}|\b(None|nan)\b", said)
+    blanks = [each for each in word.paragraphs if each.text.startswith("…………")]
+    assert blanks
+    assert all(highlighted(each) for each in blanks)
+
+
+def highlighted(line: Paragraph) -> bool:
+    """Whether it is marked as a place where somebody must write."""
+    fonts = [line.runs[0].font, *([line.style.font] if line.style else [])]
+    return any(font.highlight_color for font in fonts)
+
+
+def test_the_layout_is_the_partys(opened: Opened) -> None:
+    word = opened("letter", "vi")
+    left, right = (cell.text for cell in word.tables[0].rows[0].cells)
+    assert left.splitlines()[:3] == ["TỈNH ỦY CAO BẰNG", "BAN TUYÊN GIÁO VÀ DÂN VẬN", "*"]
+    assert right.splitlines()[0] == "ĐẢNG CỘNG SẢN VIỆT NAM"
+    first, annex = word.sections
+    assert [round(each.mm) for each in (first.page_width, first.left_margin) if each] == [210, 30]
+    assert annex.orientation == WD_ORIENT.LANDSCAPE
+    assert {"Times New Roman"} == {word.styles[name].font.name for name in ("Normal", "Heading 1", "Heading 2")}
+    assert len(word.inline_shapes) == 2
+    assert all(shape._inline.docPr.get("descr") for shape in word.inline_shapes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sector_without_data_says_whom_to_ask(opened: Opened, plan: Plan, language: Language) -> None:
+    agency = plan.agency("SVHTTDL").text("name", language)
+    shortcomings = [each.text for each in opened("letter", language).paragraphs if agency in each.text]
+    assert any(plan.sector("DL").text("name", language) in said for said in shortcomings)
+
+
+def test_what_agencies_report_on_tasks_stands_beside_the_task(opened: Opened, sampled: Home, plan: Plan) -> None:
+    oracle = figures.read(sampled, plan)
+    told = {str(row["ma_nhiem_vu"]): row for form, row, _ in oracle.rows if form == "BM05"}
+    rows = [row for table in texts.tables(opened("letter", "vi")) if table[0][0] == "Mã" for row in table[1:]]
+    found = {row[0]: row[3] for row in rows if re.fullmatch(r"I+\.\d\.\d|IV\.\d\.\d", row[0])}
+    assert len(found) == len(plan.tasks)
+    assert {code for code, said in found.items() if said != "Chưa báo cáo"} == set(told)
+    for code, row in told.items():
+        assert found[code].startswith(str(row["trang_thai"]))
+        assert str(row["ket_qua"] or "").rstrip(".") in found[code]
+
+
+def test_real_figures_carry_no_mark_and_words_of_people_stay_words(house: House, tmp_path: Path) -> None:
+    hostile = "<w:p>& {{ version }} {% for %} \x0b=1+1"
+    place = {"ky_bao_cao": "2025-N", "ma_co_quan": "SNV"}
+    house.submit([{**place, "ma_nhiem_vu": "III.1.4", "trang_thai": "Đang thực hiện", "ket_qua": hostile}], "BM05")
+    house.submit([{"ky_bao_cao": "2025-N", "ma_co_quan": "BTCTU", "tong_tri_thuc": 18000}], "BM04")
+    house.review(1, "acceptance")
+    house.review(2, "acceptance")
+    warehouse.build(house.home, house.plan)
+    template = plain(tmp_path, "[{{ mark }}]", "{{ measures[0].tasks[3].result }}")
+    word = texts.opened(texts.made(house.home, "letter", "vi", template=template))
+    said = [each.text for each in word.paragraphs]
+    assert said == ["[]", "Đang thực hiện. <w:p>& {{ version }} {% for %} =1+1"]
+
+
+def test_another_province_needs_no_other_template(tmp_path: Path) -> None:
+    house = House(Home(tmp_path, TINY), plan_as_data.load(TINY))
+    people = {"so_nguoi": 10, "khong_bang": 4, "bang_a": 4, "bang_b": 2, "ts_nam": 1}
+    house.submit([{"nam_bc": "2025-N", "noi_bc": "SLT", "nganh": "LUA", **people}], "PHIEU1")
+    warehouse.build(house.home)
+    asked: tuple[tuple[str, Language], ...] = (("letter", "vi"), ("evaluation", "en"), ("brief", "vi"))
+    for kind, language in asked:
+        said = texts.everything(texts.opened(texts.made(house.home, kind, language)))
+        assert "Sông Mây" in said
+        assert not re.search(r"Cao Bằng|CAO BẰNG|45-NQ", said)
+
+
+# Templates
+
+
+def plain(folder: Path, *lines: str) -> Path:
+    """A template of a few paragraphs."""
+    word = docx.Document()
+    for line in lines:
+        word.add_paragraph(line)
+    word.save(str(folder / "mau.docx"))
+    return folder / "mau.docx"
+
+
+def test_a_template_changed_by_the_office_is_used(sampled: Home, tmp_path: Path) -> None:
+    word = docx.Document(str(TEMPLATES / "brief.vi.docx"))
+    word.paragraphs[0].runs[0].text = "Bản tin của Văn phòng, {{ in_period }}"
+    word.tables[-1]._tbl.getparent().remove(word.tables[-1]._tbl)
+    word.save(str(tmp_path / "mau.docx"))
+    made = texts.opened(texts.made(sampled, "brief", "vi", template=tmp_path / "mau.docx", reading="uni_plus"))
+    assert "A01" in made.paragraphs[-1].text
+    assert made.paragraphs[0].text == "Bản tin của Văn phòng, 6 tháng đầu năm 2026"
+    assert len(made.tables) == len(word.tables)
+
+
+def macros(folder: Path) -> Path:
+    path = plain(folder, "a")
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("word/vbaProject.bin", b"x")
+    return path
+
+
+def broken(folder: Path) -> Path:
+    (folder / "mau.docx").write_bytes(b"PK\x03\x04 not a file")
+    return folder / "mau.docx"
+
+
+def damaged(folder: Path) -> Path:
+    with zipfile.ZipFile(plain(folder, "a")) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(folder / "mau.docx", "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content[:-9] if name == "word/document.xml" else content)
+    return folder / "mau.docx"
+
+
+def sheet(folder: Path) -> Path:
+    with zipfile.ZipFile(folder / "mau.docx", "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+    return folder / "mau.docx"
+
+
+FAULTS: Mapping[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
+    "unknown": (lambda folder: plain(folder, "Kỳ {{ perod }} này"), ("mau.docx", "“perod”", "Kỳ {{ perod }} này")),
+    "inside": (
+        lambda folder: plain(folder, "{%p for row in targets %}", "{{ row.indikator }}", "{%p endfor %}"),
+        ("“indikator”", "{{ row.indikator }}"),
+    ),
+    "open": (lambda folder: plain(folder, "a", "{{ period", "b"), ("mau.docx", "{{ period")),
+    "unended": (lambda folder: plain(folder, "{%p for row in targets %}", "{{ row.year }}"), ("mau.docx",)),
+    "unsafe": (lambda folder: plain(folder, "{{ period.__class__.__mro__ }}"), ("mau.docx",)),
+    "broken": (broken, (".docx",)),
+    "other": (sheet, (".docx",)),
+    "xml": (damaged, (".docx",)),
+    "macros": (macros, ("macro",)),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_template_that_cannot_be_used_is_refused_with_its_place(
+    sampled: Home, tmp_path: Path, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, words = FAULTS[fault]
+    monkeypatch.setattr(letter, "words", lambda told: {"period": "Năm 2025", "targets": [{"year": "2030"}]})
+    with pytest.raises(ExportRefused) as refused:
+        texts.made(sampled, "letter", "vi", template=make(tmp_path))
+    for language in LANGUAGES:
+        said = refused.value.message(language)
+        assert "\n" not in said
+        assert all(each in said for each in words), said
+
+
+def test_the_command_line_refuses_in_both_languages_and_leaves_nothing(
+    sampled: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRITHUC45_HOME", str(sampled.root))
+    out = tmp_path / "ra.docx"
+    assert main(["export", "letter", "--template", str(plain(tmp_path, "{{ perod }}")), "--out", str(out)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == len(LANGUAGES)
+    assert all("“perod”" in line for line in told)
+    assert not out.exists()
+
+
+def test_the_guide_to_templates_names_every_word(sampled: Home, plan: Plan) -> None:
+    guide = (TEMPLATES / "README.md").read_text("utf-8")
+    with warehouse.open_current(sampled) as snapshot:
+        words = letter.words(edition(snapshot, plan, "vi"))
+    named = set(re.findall(r"`(\w+)`", guide))
+    rows = [row for each in words.values() if isinstance(each, list) for row in each[:1] if isinstance(row, Mapping)]
+    inner = {name for row in rows for name in row}
+    tasks = {name for group in words["measures"] for row in group["tasks"] for name in row}
+    assert set(words) | inner | tasks <= named
