@@ -293,7 +293,7 @@ def test_a_sectors_chart_is_the_marts_and_the_plans(one: Made, marts: Marts) -> 
         aimed = [code for code in INDICATORS if targets(sector, code) and INDICATORS[code]["unit"] == "percent"]
         assert drawn[0] == [INDICATORS[code][short_name] for code in aimed]
         (current, *aims) = drawn[1].items()
-        assert [_same(each, value(code, now[sector, code])) for code, each in zip(aimed, current[1], strict=True)]
+        assert all(_same(each, value(code, now[sector, code])) for code, each in zip(aimed, current[1], strict=True))
         for name, values in aims:
             year = re.findall(r"\d{4}", name)[0]
             goals = [next((t for t in targets(sector, code) if t["year"] == year), None) for code in aimed]
