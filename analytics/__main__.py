@@ -593,7 +593,8 @@ def _parser() -> Parser:
         command.set_defaults(run=run)
         command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=t("command.lang"))
         for name in options:
-            command.add_argument(name, help=t(f"command.help.{name.lstrip('-')}"), **_OPTIONS[name])
+            told = t(f"command.help.{name.lstrip('-')}").replace("%", "%%")  # argparse fills in what follows a %
+            command.add_argument(name, help=told, **_OPTIONS[name])
     return parser
 
 
@@ -602,12 +603,13 @@ _TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {
     "tasks": _tasks,
     "followup": _followup,
 }
+_EXPORTS = [*_TABLES, *DOCUMENTS, "chart"]
 _OF_A_CHART = ["--chart", "--sector", "--indicator", "--unit", "--level", "--who", "--size", "--theme"]
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
     "closing": {"metavar": "PERIOD"},
-    "table": {"choices": [*_TABLES, *DOCUMENTS, "chart"], "metavar": "WHAT"},
+    "table": {"choices": _EXPORTS, "metavar": "|".join(_EXPORTS)},
     "--json": {"action": "store_true"},
     "--confirm": {"action": "append", "default": [], "metavar": "CODE"},
     "--explain": {"action": "append", "default": [], "type": _explanation, "metavar": "LINE[:CODE]=TEXT"},
