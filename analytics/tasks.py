@@ -14,8 +14,8 @@ from typing import Literal, cast, get_args
 
 import pyarrow as pa
 
-from analytics.plan import Plan, Task, TaskMeans, fold
-from analytics.text import Text
+from analytics.plan import Plan, Task, TaskMeans, matches
+from analytics.text import LANGUAGES, Text
 
 State = Literal["late", "paused", "not_started", "under_way", "standing", "done", "unreported"]
 STATES: tuple[State, ...] = get_args(State)
@@ -90,15 +90,12 @@ def matching(found: Iterable[Progress], asked: str, told: Mapping[str, str]) -> 
 
     `told` are the words of the reports by task.
     """
-    wanted = [part for word in asked.split() if (part := fold(word))]
-    return tuple(one for one in found if _has(one.task, told.get(one.task.id, ""), wanted))
+    return tuple(one for one in found if matches(asked, _words(one.task, told.get(one.task.id, ""))))
 
 
-def _has(task: Task, told: str, wanted: Iterable[str]) -> bool:
+def _words(task: Task, told: str) -> Iterable[str]:
     names = ("summary", "lead", "coordinating", "cadence", "sentence")
-    parts = (getattr(task, f"{name}_{language}", "") for name in names for language in ("vi", "en"))
-    words = " ".join(fold(word) for part in (task.id, *parts, told) for word in part.split())
-    return all(word in words for word in wanted)
+    return (task.id, told, *(getattr(task, f"{name}_{language}", "") for name in names for language in LANGUAGES))
 
 
 def finding(t: Text, found: Sequence[Progress]) -> str:

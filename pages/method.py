@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics import findings
-from analytics.ui import address, dictionary, fetch, show, tables
+from analytics.ui import address, dictionary, fetch, searching, show, tables
 from analytics.ui.markup import plain
 from analytics.ui.view import current, readings
 
@@ -15,6 +15,9 @@ PARTS = ("indicators", "targets", "readings", "judging", "data")
 
 counts = {"targets": len(plan.targets), "aims": len(plan.aims), "indicators": len(plan.indicators)}
 show.finding(t("screens.method.finding", **counts, readings=len(plan.readings)))
+asked = address.words("q", t("screens.method.search"), icon=":material/search:")
+if asked:
+    searching.results(view, asked)
 part = address.select("part", t("screens.method.part"), PARTS, lambda code: t(f"screens.method.{code}"), in_row=True)
 
 if part == "indicators":

@@ -47,6 +47,7 @@ from analytics.plan.models import (
     Variant,
     fold,
 )
+from analytics.plan.search import Found, matches, search
 
 __all__ = [
     "DEFAULT_VARIANT",
@@ -61,6 +62,7 @@ __all__ = [
     "Form",
     "FormColumn",
     "Formula",
+    "Found",
     "Grouping",
     "Indicator",
     "IndicatorKind",
@@ -93,5 +95,7 @@ __all__ = [
     "digest",
     "fold",
     "load",
+    "matches",
+    "search",
     "table",
 ]

@@ -36,9 +36,11 @@ def _slide(edition: Edition, figure: Figure) -> Slide:
     )
 
 
-def _plot(edition: Edition, figure: Figure, series: pa.Table) -> Plot:
-    """People at each period's end, and each target as a level line."""
+def _plot(edition: Edition, figure: Figure, series: pa.Table) -> Plot | None:
+    """People at each period's end, and each target as a level line; None without any figure."""
     t, rows = edition.t, series.to_pylist()
+    if not rows:
+        return None
     aims = {name: float(aim.goal.value) for aim, name in in_people(figure, t)}
     counts = {figure.indicator.text("people", t.language): tuple(row["numerator"] for row in rows)}
     levels = {name: (goal,) * len(rows) for name, goal in aims.items()}

@@ -49,6 +49,7 @@ VIEWS = [
     ("review", {}),
     ("audit", {}),
     ("guide", {}),
+    ("method", {"q": "TS"}),
     *(("method", {"part": part}) for part in ("indicators", "targets", "readings", "judging", "data")),
 ]
 NAMES = re.compile(r"|Tiếng Việt|English|vi|en|[A-Z0-9_/-]+|[a-z_]+|.*[0-9a-f]{12}.*|[“(].*|[\d./]+ *%?")
