@@ -291,11 +291,13 @@ def aims(view: View) -> None:
 
 
 def _aim_row(view: View, each: Pursued, *, levels: bool) -> Mapping[str, str]:
+    """Few columns, for phones: a figure of an older period says so in its cell."""
     t, now = view.t, each.now
     apart = each.before.exact if each.before else None
+    older = f" · {view.period_name(now.period)}" if now and now.period != view.period else ""
     row = {
         t("screens.column.aim"): each.aim.text("name", t.language),
-        t("screens.column.value"): structure.aim_value(t, each.aim, now, apart),
+        t("screens.column.value"): structure.aim_value(t, each.aim, now, apart) + older,
         t("screens.column.moved"): structure.trend(t, each),
     }
     if levels:
@@ -303,10 +305,7 @@ def _aim_row(view: View, each: Pursued, *, levels: bool) -> Mapping[str, str]:
             t("screens.column.local"): structure.local(t, each.aim, each.local),
             t("screens.column.reached"): _reached(view, each),
         }
-    return row | {
-        t("screens.column.period"): view.period_name(now.period) if now else "–",
-        t("screens.column.coverage"): f"{now.reported}/{now.expected}" if now else "–",
-    }
+    return row | {t("screens.column.coverage"): f"{now.reported}/{now.expected}" if now else "–"}
 
 
 def _reached(view: View, each: Pursued) -> str:

@@ -103,10 +103,15 @@ def _marked(state: State, words: str) -> str:
 
 def _line(view: View, one: Progress) -> str:
     """One task as an item of a list: what, how far, who leads, by when, and its evidence."""
-    link = f"?{urlencode(view.address(task=one.task.id))}"
-    first = f"[**{plain(one.task.id)}**]({link}) {plain(one.task.text('summary', view.language))}"
+    first = _named(view, one.task)
     parts = [verdict(view.t, one), plain(tasks.lead(view.t, one.task)), *_due(view, one), *evidence(view, one)]
     return f"- {first}  \n  {' · '.join(parts)}"
+
+
+def _named(view: View, task: Task) -> str:
+    """The task's number, which opens it and keeps the board as it is, and its summary."""
+    link = urlencode(st.query_params.to_dict() | view.address(task=task.id))
+    return f"[**{plain(task.id)}**](?{link}) {plain(task.text('summary', view.language))}"
 
 
 def _due(view: View, one: Progress) -> Iterator[str]:
@@ -152,12 +157,11 @@ def _changed(view: View, found: Sequence[Progress], since: str) -> None:
 
 def _change(view: View, each: Change) -> str:
     t, now = view.t, each.now
-    link = f"?{urlencode(view.address(task=now.task.id))}"
     when = t("tasks.screen.gone")
     if now.at and now.agency:
         agency = view.plan.agency(now.agency).text("name", t.language)
         when = t("tasks.screen.told", agency=agency, at=filed.time_of(view.plan, now.at))
-    first = f"[**{plain(now.task.id)}**]({link}) {plain(now.task.text('summary', t.language))}"
+    first = _named(view, now.task)
     return f"- {first}  \n  {verdict(t, each.before)} → {verdict(t, now)} · {plain(when)}"
 
 

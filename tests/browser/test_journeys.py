@@ -85,7 +85,9 @@ def test_a_leader_finds_a_task_and_asks_and_the_agency_answers(visitor: Visitor)
     page.get_by_label(T("tasks.screen.search")).fill("co so du lieu")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("q=co"))
-    page.get_by_role("link", name="III.3.3").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="III.3.3").click()
+    visitor.page = page = opened.value
     expect(page).to_have_url(re.compile(r"task=III\.3\.3"))
     visitor.settled()
     page.get_by_text(T("tasks.ask.open")).click()
