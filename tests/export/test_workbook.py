@@ -269,7 +269,7 @@ def test_the_aims_are_sums_of_what_was_reported_or_hidden(made: Made, sampled: H
 def _asked(plan: Plan, aim: Aim, row: Row, sector: FormColumn | None) -> list[str]:
     """The columns that the form asks of the row's sector."""
     names = (*aim.numerator, *aim.denominator)
-    return [n for n in names if not sector or plan.form(aim.form).column(n).applies(str(row[sector.name]))]
+    return [n for n in names if not sector or plan.form(aim.form).column(n).applies(str(row[sector.column]))]
 
 
 def test_reports_due_are_those_of_the_plan_and_what_the_archive_received(made: Made, sampled: Home, plan: Plan) -> None:
