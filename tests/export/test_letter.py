@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from analytics import plan as plan_as_data
 from analytics import warehouse
 from analytics.__main__ import main
+from analytics.archive import Archive
 from analytics.export import letter
 from analytics.export.refused import ExportRefused
 from analytics.export.template import TEMPLATES
@@ -26,6 +27,7 @@ from analytics.story import edition
 from analytics.text import LANGUAGES, Language, text
 from tests.export import figures, texts
 from tests.warehouse.conftest import House
+from tests.warehouse.test_tallies import expected_makeup, slot_of
 
 NOW = "2026-H1"
 REFERENCE = PROJECT / "data" / "reference"
@@ -180,6 +182,117 @@ def test_another_province_needs_no_other_template(tmp_path: Path) -> None:
         said = texts.everything(texts.opened(texts.made(house.home, kind, language)))
         assert "Sông Mây" in said
         assert not re.search(r"Cao Bằng|CAO BẰNG|45-NQ", said)
+
+
+# Reports due, structure, aims: read a second time
+
+
+def table_of(word: Word, *heads: str) -> list[list[str]]:
+    """The rows of the table with these heads first."""
+    return next(rows[1:] for rows in texts.tables(word) if tuple(rows[0][: len(heads)]) == heads)
+
+
+def came(sampled: Home, form: str, period: str) -> set[tuple[str, str]]:
+    """Units (agency, commune) whose form of a period the archive holds; nothing was withdrawn or returned."""
+    slots = (slot for receipt in Archive(sampled.archive).receipts() for slot in receipt.slots)
+    return {(slot.agency, slot.commune) for slot in slots if (slot.form, slot.period) == (form, period)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["letter", "evaluation"])
+def test_the_annex_counts_reports_due_and_names_who_is_missing(
+    opened: Opened, sampled: Home, plan: Plan, kind: str, language: Language
+) -> None:
+    word, t = opened(kind, language), text(language)
+    rows = {row[0]: row for row in table_of(word, {"vi": "Biểu", "en": "Form"}[language])}
+    due: dict[str, set[tuple[str, str]]] = {}
+    for line in plan.reporting:
+        due.setdefault(line.form, set()).update(plan.expected_units(line.form, line.sector, NOW))
+    assert set(rows) == {form for form, units in due.items() if units}
+    counts = [0, 0]
+    for form, row in rows.items():
+        here = came(sampled, form, NOW) & due[form]
+        gone = due[form] - here
+        assert row[2:6] == [t.number(len(due[form])), t.number(len(here)), "–", t.number(len(gone))]
+        named = {(plan.commune(c) if c else plan.agency(a)).text("name", language) for a, c in gone}
+        assert set(row[6].split("; ")) == (named or {"–"})
+        counts = [counts[0] + len(due[form]), counts[1] + len(here)]
+    said = "\n".join(each.text for each in word.paragraphs)
+    assert t.percent(100 * counts[1] / counts[0]) in said
+    assert t("followup.finding.missing", count=t.number(counts[0] - counts[1])) in said
+
+
+def test_what_the_missing_may_do_is_what_counting_them_in_gives(opened: Opened, sampled: Home, plan: Plan) -> None:
+    oracle, t = figures.read(sampled, plan), text("vi")
+    rows = table_of(opened("letter", "vi"), "Lĩnh vực", "Chỉ số", "Hiện nay", "Nếu không ai đạt")
+    sizes = {
+        (key.sector, key.indicator, key.agency, key.commune, key.period): figure.denominator
+        for key, figure in oracle.figures.items()
+        if key.variant == "default" and key.level in {"agency", "commune"}
+    }
+    known = 0
+    for row in rows:
+        sector = next(each.code for each in plan.sectors if each.text("short", "vi") == row[0])
+        indicator = next(each for each in plan.indicators if each.text("short", "vi") == row[1])
+        units = plan.expected_units(indicator.form, sector, NOW)
+        gone = [unit for unit in units if (sector, indicator.code, *unit, NOW) not in sizes]
+        before = [sizes.get((sector, indicator.code, *unit, "2025-N")) for unit in gone]
+        more = sum(size for size in before if size is not None)
+        found = [
+            figure
+            for key, figure in oracle.figures.items()
+            if (key.sector, key.indicator, key.period, key.level, key.variant)
+            == (sector, indicator.code, NOW, "sector", "default")
+        ]
+        top, below = (found[0].numerator, found[0].denominator or 0) if found else (0, 0)
+        assert str(len(gone)) in row[5]
+        if all(size is None for size in before):
+            assert row[3:5] == ["–", "–"]
+            continue
+        known += 1
+        ends = (Fraction(100 * top, below + more), Fraction(100 * (top + more), below + more))
+        assert row[3:5] == [t.percent(float(end), indicator.decimals) for end in ends]
+        for target in plan.targets:
+            if (target.sector, target.indicator) == (sector, indicator.code):
+                verdicts = {figures.reached(target, end) for end in ends}
+                turns = "could" if len(verdicts) > 1 else "stays"
+                assert f"{target.year}: {t(f'followup.turn.{turns}')}" in row[6]
+    assert known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_structure_names_the_largest_parts_and_small_aims_are_hidden(
+    opened: Opened, sampled: Home, plan: Plan, language: Language
+) -> None:
+    word, t = opened("letter", language), text(language)
+    every = [(form, row) for form, row, _ in figures.read(sampled, plan).rows]
+    standing: dict[tuple[str, str, str], list[Mapping[str, object]]] = {}
+    for form, row in every:
+        if form == "BM01":
+            standing.setdefault(slot_of(row), []).append(row)
+    whole = plan.province.whole_province_sector
+    parts: dict[str, list[list[object]]] = {}
+    for (sector, code, name), line in expected_makeup(plan, standing, NOW):
+        if sector == whole and name not in {group.code for group in plan.groupings}:
+            parts.setdefault(code, []).append(line)
+    said = "\n".join(each.text for each in word.paragraphs)
+    for code in ("degree", "age", "sex"):
+        _, people, of, *_ = max(parts[code], key=lambda line: int(str(line[1])))
+        assert f"({t.number(int(str(people)))}/{t.number(int(str(of)))} " in said, code
+    rows = {row[0]: row[1] for row in table_of(word, {"vi": "Mục tiêu", "en": "Aim"}[language])}
+    told = max(
+        (row for form, row in every if form == "BM04"), key=lambda row: plan.period(str(row["ky_bao_cao"])).order
+    )
+    hidden = 0
+    for aim in plan.aims:
+        if aim.form != "BM04" or any(told[name] is None for name in aim.numerator):
+            continue
+        people = sum(int(str(told[name])) for name in aim.numerator)
+        hidden += people in {1, 2}
+        unit = "person" if people == 1 else "people"
+        wanted = t("disclosure.hidden") if people in {1, 2} else t(f"charts.unit.{unit}", n=t.number(people))
+        assert rows[aim.text("name", language)] == wanted
+    assert hidden
 
 
 # Templates
