@@ -222,42 +222,38 @@ def test_the_annex_counts_reports_due_and_names_who_is_missing(
     assert t("followup.finding.missing", count=t.number(counts[0] - counts[1])) in said
 
 
-def test_what_the_missing_may_do_is_what_counting_them_in_gives(opened: Opened, sampled: Home, plan: Plan) -> None:
-    oracle, t = figures.read(sampled, plan), text("vi")
-    rows = table_of(opened("letter", "vi"), "Lĩnh vực", "Chỉ số", "Hiện nay", "Nếu không ai đạt")
-    sizes = {
-        (key.sector, key.indicator, key.agency, key.commune, key.period): figure.denominator
-        for key, figure in oracle.figures.items()
-        if key.variant == "default" and key.level in {"agency", "commune"}
-    }
-    known = 0
-    for row in rows:
-        sector = next(each.code for each in plan.sectors if each.text("short", "vi") == row[0])
-        indicator = next(each for each in plan.indicators if each.text("short", "vi") == row[1])
-        units = plan.expected_units(indicator.form, sector, NOW)
-        gone = [unit for unit in units if (sector, indicator.code, *unit, NOW) not in sizes]
-        before = [sizes.get((sector, indicator.code, *unit, "2025-N")) for unit in gone]
-        more = sum(size for size in before if size is not None)
-        found = [
-            figure
-            for key, figure in oracle.figures.items()
-            if (key.sector, key.indicator, key.period, key.level, key.variant)
-            == (sector, indicator.code, NOW, "sector", "default")
-        ]
-        top, below = (found[0].numerator, found[0].denominator or 0) if found else (0, 0)
-        assert str(len(gone)) in row[5]
-        if all(size is None for size in before):
-            assert row[3:5] == ["–", "–"]
-            continue
-        known += 1
-        ends = (Fraction(100 * top, below + more), Fraction(100 * (top + more), below + more))
-        assert row[3:5] == [t.percent(float(end), indicator.decimals) for end in ends]
-        for target in plan.targets:
-            if (target.sector, target.indicator) == (sector, indicator.code):
-                verdicts = {figures.reached(target, end) for end in ends}
-                turns = "could" if len(verdicts) > 1 else "stays"
-                assert f"{target.year}: {t(f'followup.turn.{turns}')}" in row[6]
-    assert known
+def test_what_the_missing_may_do_is_what_counting_them_in_gives(house: House, plan: Plan, tmp_path: Path) -> None:
+    first, second, third = (commune.code for commune in plan.communes[:3])
+    house.submit([staff("2025-N", first, "GD", 40, 4), staff("2025-N", first, "YT", 30, 3)])
+    house.submit([staff("2025-N", second, "GD", 30, 1), staff("2025-N", second, "YT", 2, 0)])
+    house.submit([staff("2026-H1", third, "GD", 50, 2), staff("2026-H1", third, "YT", 20, 2)])
+    house.submit([staff("2026-H1", first, "GD", 41, 4), staff("2026-H1", first, "YT", 30, 4)])
+    warehouse.build(house.home, house.plan)
+    cells = "|".join(f"{{{{ row.{name} }}}}" for name in ("sector", "indicator", "value", "lowest", "highest", "turn"))
+    template = plain(tmp_path, "{%p for row in bounds %}", cells, "{%p endfor %}")
+    for language in LANGUAGES:
+        t = text(language)
+        word = texts.opened(texts.made(house.home, "letter", language, template=template))
+        rows = [line.text.split("|") for line in word.paragraphs]
+        named = [*(plan.sector(code).text("short", language) for code in ("GD", "YT"))]
+        masters = plan.indicator("TY_LE_THAC_SI").text("short", language)
+        [found] = [row for row in rows if row[:2] == [named[0], masters]]
+        ends = [Fraction(100 * count, 91 + 30) for count in (6, 6 + 30)]  # the one of 30 people: nobody, or everybody
+        assert found[2:5] == [t.percent(float(each), 1) for each in (Fraction(600, 91), *ends)]
+        goals = [each for each in plan.targets if (each.sector, each.indicator) == ("GD", "TY_LE_THAC_SI")]
+        wanted = {each.year: {figures.reached(each, end) for end in ends} for each in goals}
+        told = {True: t("followup.turn.could"), False: t("followup.turn.stays")}
+        assert found[5] == "; ".join(f"{year}: {told[len(verdicts) > 1]}" for year, verdicts in wanted.items())
+        few = [row[3:5] for row in rows if row[0] == named[1] and row[2] != "–" and row[3] != "–"]
+        assert few
+        assert {each for row in few for each in row} == {t("disclosure.hidden")}  # only 2 people are missing
+
+
+def staff(period: str, commune: str, sector: str, people: int, masters: int) -> dict[str, object]:
+    """A commune's people in a sector, some with a master's degree, all others with a university degree."""
+    nobody = dict.fromkeys(("duoi_dai_hoc", "tien_si", "cki", "ckii", "bsnt", "tien_si_moi"), 0)
+    place = {"ky_bao_cao": period, "ma_co_quan": "UBXP", "ma_dvhc": commune, "ma_linh_vuc": sector}
+    return place | nobody | {"tong_cc_vc": people, "thac_si": masters, "dai_hoc": people - masters}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -288,10 +284,15 @@ def test_the_structure_names_the_largest_parts_and_small_aims_are_hidden(
         if aim.form != "BM04" or any(told[name] is None for name in aim.numerator):
             continue
         people = sum(int(str(told[name])) for name in aim.numerator)
+        shown = rows[aim.text("name", language)]
         hidden += people in {1, 2}
-        unit = "person" if people == 1 else "people"
-        wanted = t("disclosure.hidden") if people in {1, 2} else t(f"charts.unit.{unit}", n=t.number(people))
-        assert rows[aim.text("name", language)] == wanted
+        if people in {1, 2}:
+            assert shown == t("disclosure.hidden")
+        elif aim.denominator:
+            of = sum(int(str(told[name])) for name in aim.denominator)
+            assert shown == f"{t.percent(100 * people / of)} ({t.number(people)}/{t.number(of)})"
+        else:
+            assert shown == t("charts.unit.people", n=t.number(people))
     assert hidden
 
 
