@@ -27,7 +27,7 @@ from analytics.story import edition
 from analytics.text import LANGUAGES, Language, text
 from tests.export import figures, texts
 from tests.warehouse.conftest import House
-from tests.warehouse.test_tallies import expected_makeup, slot_of
+from tests.warehouse.test_tallies import expected_makeup
 
 NOW = "2026-H1"
 REFERENCE = PROJECT / "data" / "reference"
@@ -261,14 +261,10 @@ def test_the_structure_names_the_largest_parts_and_small_aims_are_hidden(
     opened: Opened, sampled: Home, plan: Plan, language: Language
 ) -> None:
     word, t = opened("letter", language), text(language)
-    every = [(form, row) for form, row, _ in figures.read(sampled, plan).rows]
-    standing: dict[tuple[str, str, str], list[Mapping[str, object]]] = {}
-    for form, row in every:
-        if form == "BM01":
-            standing.setdefault(slot_of(row), []).append(row)
+    oracle = figures.read(sampled, plan)
     whole = plan.province.whole_province_sector
     parts: dict[str, list[list[object]]] = {}
-    for (sector, code, name), line in expected_makeup(plan, standing, NOW):
+    for (sector, code, name), line in expected_makeup(plan, figures.standing(oracle), NOW):
         if sector == whole and name not in {group.code for group in plan.groupings}:
             parts.setdefault(code, []).append(line)
     said = "\n".join(each.text for each in word.paragraphs)
@@ -276,9 +272,8 @@ def test_the_structure_names_the_largest_parts_and_small_aims_are_hidden(
         _, people, of, *_ = max(parts[code], key=lambda line: int(str(line[1])))
         assert f"({t.number(int(str(people)))}/{t.number(int(str(of)))} " in said, code
     rows = {row[0]: row[1] for row in table_of(word, {"vi": "Mục tiêu", "en": "Aim"}[language])}
-    told = max(
-        (row for form, row in every if form == "BM04"), key=lambda row: plan.period(str(row["ky_bao_cao"])).order
-    )
+    totals = [row for form, row, _ in oracle.rows if form == "BM04"]
+    told = max(totals, key=lambda row: plan.period(str(row["ky_bao_cao"])).order)
     hidden = 0
     for aim in plan.aims:
         if aim.form != "BM04" or any(told[name] is None for name in aim.numerator):

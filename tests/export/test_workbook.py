@@ -26,7 +26,7 @@ from analytics.text import LANGUAGES, Language, text
 from tests.export import figures, texts
 from tests.programs import program
 from tests.warehouse.conftest import House
-from tests.warehouse.test_tallies import expected_makeup, slot_of
+from tests.warehouse.test_tallies import expected_makeup
 
 NOW = "2026-H1"
 HEADER = 6  # the row of the header, counted as Excel does
@@ -209,16 +209,8 @@ def test_units_are_those_read_a_second_time_or_hidden(made: Made, sampled: Home,
             assert (line["numerator"], line["denominator"]) == (figure.numerator, figure.denominator)
 
 
-def answers(sampled: Home, plan: Plan) -> list[tuple[str, Row]]:
-    """Every row that counts, with its form."""
-    return [(form, row) for form, row, _ in figures.read(sampled, plan).rows]
-
-
 def test_the_structure_is_what_plain_counting_gives_or_hidden(made: Made, sampled: Home, plan: Plan) -> None:
-    standing: dict[tuple[str, str, str], list[Row]] = {}
-    for form, row in answers(sampled, plan):
-        if form == "BM01":
-            standing.setdefault(slot_of(row), []).append(row)
+    standing = figures.standing(figures.read(sampled, plan))
     wanted = dict(expected_makeup(plan, standing, NOW))
     sectors = {sector.text("short", "vi"): sector.code for sector in plan.sectors}
     respects = {each.text("name", "vi"): each for each in plan.breakdowns}
@@ -242,7 +234,7 @@ def test_the_structure_is_what_plain_counting_gives_or_hidden(made: Made, sample
 
 
 def test_the_aims_are_sums_of_what_was_reported_or_hidden(made: Made, sampled: Home, plan: Plan) -> None:
-    every, lines = answers(sampled, plan), rows(made("vi"), "aims")
+    oracle, lines = figures.read(sampled, plan), rows(made("vi"), "aims")
     aims = {aim.id: aim for aim in plan.aims if aim.form}
     assert [line["target_id"] for line in lines] == list(aims)
     assert any(line["hidden"] for line in lines)
@@ -252,7 +244,9 @@ def test_the_aims_are_sums_of_what_was_reported_or_hidden(made: Made, sampled: H
             assert (line["value"], line["people"]) == (None, None)
             continue
         day = line["closing"].date()
-        told = [row for form, row in every if form == aim.form and plan.period(str(row["ky_bao_cao"])).end == day]
+        told = [
+            row for form, row, _ in oracle.rows if form == aim.form and plan.period(str(row["ky_bao_cao"])).end == day
+        ]
         below = plan.form(aim.form).of_type("sector")
         found = [row for row in told if all(row.get(name) is not None for name in _asked(plan, aim, row, below))]
         people, whole = (

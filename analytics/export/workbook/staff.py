@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics import structure
 from analytics.charts.aims import Pursued
 from analytics.charts.makeup import Makeup, Part, part_label
+from analytics.export import annex
 from analytics.export.workbook.results import sheet
 from analytics.export.workbook.sheet import Amount, Cell, Sheet
 from analytics.story import Edition
@@ -51,16 +52,16 @@ def aims(edition: Edition) -> Sheet:
 def _aim(edition: Edition, each: Pursued) -> tuple[Cell, ...]:
     t, plan, aim, now = edition.t, edition.plan, each.aim, each.now
     named = (aim.id, plan.sector(aim.sector).text("short", t.language), aim.text("name", t.language))
-    moved = structure.local(t, aim, each.local) if each.local else structure.trend(t, each)
     if now is None:
-        return *named, None, None, None, moved, None, None, None, None
+        return *named, *([None] * 8)
+    moved = structure.local(t, aim, each.local) if each.local else structure.trend(t, each)
     is_hidden = now.people is None
     return (
         *named,
         _value(each),
         now.people,
         None if is_hidden else now.whole,
-        moved,
+        None if moved == annex.NONE else moved,
         now.reported,
         now.expected,
         plan.period(now.period).end,
