@@ -249,7 +249,7 @@ def test_what_the_missing_may_do_is_what_counting_them_in_gives(house: House, pl
         assert {each for row in few for each in row} == {t("disclosure.hidden")}  # only 2 people are missing
 
 
-def staff(period: str, commune: str, sector: str, people: int, masters: int) -> dict[str, object]:
+def staff(period: str, commune: str, sector: str, people: int, masters: int) -> Mapping[str, object]:
     """A commune's people in a sector, some with a master's degree, all others with a university degree."""
     nobody = dict.fromkeys(("duoi_dai_hoc", "tien_si", "cki", "ckii", "bsnt", "tien_si_moi"), 0)
     place = {"ky_bao_cao": period, "ma_co_quan": "UBXP", "ma_dvhc": commune, "ma_linh_vuc": sector}

@@ -250,7 +250,8 @@ def test_the_aims_are_sums_of_what_was_reported_or_hidden(made: Made, sampled: H
         below = plan.form(aim.form).of_type("sector")
         found = [row for row in told if all(row.get(name) is not None for name in _asked(plan, aim, row, below))]
         people, whole = (
-            sum(int(row[name] or 0) for row in found for name in names) for names in (aim.numerator, aim.denominator)
+            sum(int(str(row[name] or 0)) for row in found for name in names)
+            for names in (aim.numerator, aim.denominator)
         )
         if line["hidden"]:
             assert (line["value"], line["people"], line["whole"]) == (None, None, None)
