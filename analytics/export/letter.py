@@ -16,7 +16,7 @@ from analytics import charts, findings
 from analytics.charts.drawing import Drawing
 from analytics.charts.figures import Figure, by_sector, status, years
 from analytics.charts.numbers import people_text
-from analytics.export import account, annex, picture
+from analytics.export import account, annex, picture, reports, staff
 from analytics.export.duties import Duty, duties, tally
 from analytics.export.receipt import period_name
 from analytics.export.template import TEMPLATES, Picture, fill
@@ -122,6 +122,11 @@ def _lists(edition: Edition) -> Words:
         "changes": annex.changes(edition),
         **{part: _groups(edition, part) for part in ("organisation", "measures")},
         "leads": _leads(edition),
+        "structure": staff.told(edition),
+        **staff.aims(edition),
+        "due_told": reports.told(edition),
+        "due": reports.forms(edition),
+        "bounds": reports.bounds(edition),
     }
 
 

@@ -28,7 +28,7 @@ def slides(edition: Edition) -> Iterator[Slide]:
         "followup",
         kicker=t("story.followup.kicker", period=inside(period)),
         title=owed.finding(t, those, period),
-        lines=tuple(filter(None, (_rates(edition, those), told))),
+        lines=tuple(filter(None, (rates(edition, those), told))),
         grid=_grid(edition, those, bounds),
         notes=notes(edition, "", t("story.followup.counted")),
         speech=(t("followup.note.rates"), t("followup.note.bounds")) if bounds else (t("followup.note.rates"),),
@@ -46,7 +46,7 @@ def missing(edition: Edition) -> tuple[Owed, ...]:
     return tuple(each for each in due(edition) if each.is_outstanding)
 
 
-def _rates(edition: Edition, those: Sequence[Owed]) -> str:
+def rates(edition: Edition, those: Sequence[Owed]) -> str:
     """`Tỷ lệ nộp 95,4%, tỷ lệ nộp đúng hạn 69,2%`."""
     t, dated = edition.t, [each for each in those if each.due]
     told = t("story.followup.rate", rate=t.percent(100 * owed.received(those) / len(those)))

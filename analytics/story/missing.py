@@ -104,3 +104,13 @@ def finding(t: Text, those: Sequence[Bound]) -> str:
     turns = sum(target.could_turn for each in those for target in each.targets)
     key = "turns" if turns else "unknown" if any(each.unknown for each in those) else "same"
     return t(f"followup.missing.{key}", count=t.number(turns), ratios=t.number(len(those)))
+
+
+def lack(t: Text, each: Bound) -> str:
+    """`3 đơn vị, 412 người; 1 chưa rõ quy mô`."""
+    told = t(f"followup.units{'_one' if each.units == 1 else ''}", count=t.number(each.units))
+    if each.is_hidden:
+        told = f"{told}, {t('disclosure.hidden')}"
+    elif each.people is not None:
+        told = f"{told}, {t('followup.people', count=t.number(each.people))}"
+    return "; ".join(filter(None, (told, t("followup.unknown", count=t.number(each.unknown)) if each.unknown else "")))

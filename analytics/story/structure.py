@@ -19,7 +19,7 @@ _BESIDE = ("sex", "ethnic", "degree")  # what is said in a line each
 
 def slides(edition: Edition) -> Iterator[Slide]:
     """A slide of the province's staff, and one for the counts and one for the shares among the aims, where known."""
-    found = {code: by[whole] for code, by in known(edition, edition.period).items() if (whole := _whole(edition)) in by}
+    found = province(edition)
     if found:
         yield _staff(edition, found)
     every = [each for each in aims(edition) if each.now]
@@ -34,6 +34,12 @@ def known(edition: Edition, period: str) -> Makeups:
     return makeups(queries.makeup(edition.snapshot, period=period), edition.plan)
 
 
+def province(edition: Edition) -> dict[str, Makeup]:
+    """The breakdowns of the whole province, by their codes."""
+    whole = edition.plan.province.whole_province_sector
+    return {code: by[whole] for code, by in known(edition, edition.period).items() if whole in by}
+
+
 def aims(edition: Edition) -> list[Pursued]:
     """Every aim without a number that a form measures."""
     series = queries.aim_series(edition.snapshot, period=edition.period)
@@ -45,10 +51,6 @@ def ahead(edition: Edition, ages: Makeup) -> list[Leavers]:
     """How many of the province's staff retire by each year that the plan aims at."""
     rows = queries.leavers(edition.snapshot, period=edition.period)
     return leaving.leavers(rows, {ages.sector: ages})
-
-
-def _whole(edition: Edition) -> str:
-    return edition.plan.province.whole_province_sector
 
 
 def _staff(edition: Edition, found: dict[str, Makeup]) -> Slide:
@@ -65,7 +67,7 @@ def _staff(edition: Edition, found: dict[str, Makeup]) -> Slide:
         "structure",
         kicker=t("story.structure.kicker", breakdown=shown.breakdown.text("name", t.language)),
         title=told[0],
-        lines=(*told[1:], *(structure.finding(t, each, plan, _marked(edition, each)) for each in beside)),
+        lines=(*told[1:], *(structure.finding(t, each, plan, marked(edition, each)) for each in beside)),
         drawing=charts.parts_data(shown, plan, t, keys=keys, colours=colours),
         plot=_plot(edition, shown),
         notes=notes(edition, "share", t("findings.note.coverage", units=units), hides, period=shown.period),
@@ -73,7 +75,7 @@ def _staff(edition: Edition, found: dict[str, Makeup]) -> Slide:
     )
 
 
-def _marked(edition: Edition, makeup: Makeup) -> str:
+def marked(edition: Edition, makeup: Makeup) -> str:
     """The default grouping of a breakdown, if it has any."""
     return next((each.code for each in edition.plan.groupings if each.breakdown == makeup.breakdown.code), "")
 
@@ -96,13 +98,14 @@ def _aims(edition: Edition, code: str, some: Sequence[Pursued]) -> Slide:
         code,
         kicker=t(f"story.structure.{code.replace('-', '_')}"),
         title=structure.aims(t, some),
-        grid=Grid(tuple(t(f"story.structure.column.{head}") for head in heads), tuple(_row(edition, e) for e in some)),
+        grid=Grid(tuple(t(f"story.structure.column.{head}") for head in heads), tuple(row(edition, e) for e in some)),
         notes=notes(edition, "", t("screens.structure.aims_note")),
         speech=tuple(dict.fromkeys(each.aim.sentence_vi for each in some)),
     )
 
 
-def _row(edition: Edition, each: Pursued) -> tuple[Cell, ...]:
+def row(edition: Edition, each: Pursued) -> tuple[Cell, ...]:
+    """An aim: its name, its figure, how it moved or the level that the province set, how complete it is."""
     t, now = edition.t, each.now
     exact = now.exact if now else None
     value = None if exact is None else float(exact)

@@ -197,24 +197,13 @@ def _bound(view: View, each: Bound) -> Mapping[str, str]:
         t("followup.column.value"): share(each.value),
         t("followup.column.lowest"): t("disclosure.hidden") if each.is_hidden else share(each.lowest),
         t("followup.column.highest"): t("disclosure.hidden") if each.is_hidden else share(each.highest),
-        t("followup.column.missing"): _missing(view, each),
+        t("followup.column.missing"): missing.lack(t, each),
         t("followup.column.verdict"): _verdicts(view, each),
     }
 
 
 def _percent(view: View, indicator: str, value: float | None) -> str:
     return "–" if value is None else view.t.percent(value, view.plan.indicator(indicator).decimals)
-
-
-def _missing(view: View, each: Bound) -> str:
-    """`3 đơn vị, 412 người; 1 chưa rõ quy mô`."""
-    t = view.t
-    told = t(f"followup.units{'_one' if each.units == 1 else ''}", count=t.number(each.units))
-    if each.is_hidden:
-        told = f"{told}, {t('disclosure.hidden')}"
-    elif each.people is not None:
-        told = f"{told}, {t('followup.people', count=t.number(each.people))}"
-    return "; ".join(filter(None, (told, t("followup.unknown", count=t.number(each.unknown)) if each.unknown else "")))
 
 
 def _verdicts(view: View, each: Bound) -> str:

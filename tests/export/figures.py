@@ -9,7 +9,9 @@ import pyarrow.parquet as pq
 from analytics.archive import Archive
 from analytics.home import Home
 from analytics.plan import Plan, Target
+from tests.warehouse.conftest import Row
 from tests.warehouse.oracle import Figure, Oracle, Submit
+from tests.warehouse.test_tallies import slot_of
 
 
 def read(home: Home, plan: Plan) -> Oracle:
@@ -19,6 +21,14 @@ def read(home: Home, plan: Plan) -> Oracle:
     assert {receipt.kind for receipt in receipts} == {"submission"}
     rows = (pq.read_table(archive.rows_path(receipt)).to_pylist() for receipt in receipts)
     return Oracle(plan, [Submit(receipt.form, each) for receipt, each in zip(receipts, rows, strict=True)])
+
+
+def standing(oracle: Oracle) -> dict[tuple[str, str, str], list[Row]]:
+    """The rows of BM01 that count, by period, agency and commune."""
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for row in (row for name, row, _ in oracle.rows if name == "BM01"):
+        found.setdefault(slot_of(row), []).append(row)
+    return found
 
 
 def value(plan: Plan, indicator: str, figure: Figure) -> Fraction:

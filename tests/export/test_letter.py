@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from analytics import plan as plan_as_data
 from analytics import warehouse
 from analytics.__main__ import main
+from analytics.archive import Archive
 from analytics.export import letter
 from analytics.export.refused import ExportRefused
 from analytics.export.template import TEMPLATES
@@ -26,6 +27,7 @@ from analytics.story import edition
 from analytics.text import LANGUAGES, Language, text
 from tests.export import figures, texts
 from tests.warehouse.conftest import House
+from tests.warehouse.test_tallies import expected_makeup
 
 NOW = "2026-H1"
 REFERENCE = PROJECT / "data" / "reference"
@@ -180,6 +182,113 @@ def test_another_province_needs_no_other_template(tmp_path: Path) -> None:
         said = texts.everything(texts.opened(texts.made(house.home, kind, language)))
         assert "Sông Mây" in said
         assert not re.search(r"Cao Bằng|CAO BẰNG|45-NQ", said)
+
+
+# Reports due, structure, aims: read a second time
+
+
+def table_of(word: Word, *heads: str) -> list[list[str]]:
+    """The rows of the table with these heads first."""
+    return next(rows[1:] for rows in texts.tables(word) if tuple(rows[0][: len(heads)]) == heads)
+
+
+def came(sampled: Home, form: str, period: str) -> set[tuple[str, str]]:
+    """Units (agency, commune) whose form of a period the archive holds; nothing was withdrawn or returned."""
+    slots = (slot for receipt in Archive(sampled.archive).receipts() for slot in receipt.slots)
+    return {(slot.agency, slot.commune) for slot in slots if (slot.form, slot.period) == (form, period)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["letter", "evaluation"])
+def test_the_annex_counts_reports_due_and_names_who_is_missing(
+    opened: Opened, sampled: Home, plan: Plan, kind: str, language: Language
+) -> None:
+    word, t = opened(kind, language), text(language)
+    rows = {row[0]: row for row in table_of(word, {"vi": "Biểu", "en": "Form"}[language])}
+    due: dict[str, set[tuple[str, str]]] = {}
+    for line in plan.reporting:
+        due.setdefault(line.form, set()).update(plan.expected_units(line.form, line.sector, NOW))
+    assert set(rows) == {form for form, units in due.items() if units}
+    counts = [0, 0]
+    for form, row in rows.items():
+        here = came(sampled, form, NOW) & due[form]
+        gone = due[form] - here
+        assert row[2:6] == [t.number(len(due[form])), t.number(len(here)), "–", t.number(len(gone))]
+        named = {(plan.commune(c) if c else plan.agency(a)).text("name", language) for a, c in gone}
+        assert set(row[6].split("; ")) == (named or {"–"})
+        counts = [counts[0] + len(due[form]), counts[1] + len(here)]
+    said = "\n".join(each.text for each in word.paragraphs)
+    assert t.percent(100 * counts[1] / counts[0]) in said
+    assert t("followup.finding.missing", count=t.number(counts[0] - counts[1])) in said
+
+
+def test_what_the_missing_may_do_is_what_counting_them_in_gives(house: House, plan: Plan, tmp_path: Path) -> None:
+    first, second, third = (commune.code for commune in plan.communes[:3])
+    house.submit([staff("2025-N", first, "GD", 40, 4), staff("2025-N", first, "YT", 30, 3)])
+    house.submit([staff("2025-N", second, "GD", 30, 1), staff("2025-N", second, "YT", 2, 0)])
+    house.submit([staff("2026-H1", third, "GD", 50, 2), staff("2026-H1", third, "YT", 20, 2)])
+    house.submit([staff("2026-H1", first, "GD", 41, 4), staff("2026-H1", first, "YT", 30, 4)])
+    warehouse.build(house.home, house.plan)
+    cells = "|".join(f"{{{{ row.{name} }}}}" for name in ("sector", "indicator", "value", "lowest", "highest", "turn"))
+    template = plain(tmp_path, "{%p for row in bounds %}", cells, "{%p endfor %}")
+    for language in LANGUAGES:
+        t = text(language)
+        word = texts.opened(texts.made(house.home, "letter", language, template=template))
+        rows = [line.text.split("|") for line in word.paragraphs]
+        named = [*(plan.sector(code).text("short", language) for code in ("GD", "YT"))]
+        masters = plan.indicator("TY_LE_THAC_SI").text("short", language)
+        [found] = [row for row in rows if row[:2] == [named[0], masters]]
+        ends = [Fraction(100 * count, 91 + 30) for count in (6, 6 + 30)]  # the one of 30 people: nobody, or everybody
+        assert found[2:5] == [t.percent(float(each), 1) for each in (Fraction(600, 91), *ends)]
+        goals = [each for each in plan.targets if (each.sector, each.indicator) == ("GD", "TY_LE_THAC_SI")]
+        wanted = {each.year: {figures.reached(each, end) for end in ends} for each in goals}
+        told = {True: t("followup.turn.could"), False: t("followup.turn.stays")}
+        assert found[5] == "; ".join(f"{year}: {told[len(verdicts) > 1]}" for year, verdicts in wanted.items())
+        few = [row[3:5] for row in rows if row[0] == named[1] and row[2] != "–" and row[3] != "–"]
+        assert few
+        assert {each for row in few for each in row} == {t("disclosure.hidden")}  # only 2 people are missing
+
+
+def staff(period: str, commune: str, sector: str, people: int, masters: int) -> Mapping[str, object]:
+    """A commune's people in a sector, some with a master's degree, all others with a university degree."""
+    nobody = dict.fromkeys(("duoi_dai_hoc", "tien_si", "cki", "ckii", "bsnt", "tien_si_moi"), 0)
+    place = {"ky_bao_cao": period, "ma_co_quan": "UBXP", "ma_dvhc": commune, "ma_linh_vuc": sector}
+    return place | nobody | {"tong_cc_vc": people, "thac_si": masters, "dai_hoc": people - masters}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_structure_names_the_largest_parts_and_small_aims_are_hidden(
+    opened: Opened, sampled: Home, plan: Plan, language: Language
+) -> None:
+    word, t = opened("letter", language), text(language)
+    oracle = figures.read(sampled, plan)
+    whole = plan.province.whole_province_sector
+    parts: dict[str, list[list[object]]] = {}
+    for (sector, code, name), line in expected_makeup(plan, figures.standing(oracle), NOW):
+        if sector == whole and name not in {group.code for group in plan.groupings}:
+            parts.setdefault(code, []).append(line)
+    said = "\n".join(each.text for each in word.paragraphs)
+    for code in ("degree", "age", "sex"):
+        _, people, of, *_ = max(parts[code], key=lambda line: int(str(line[1])))
+        assert f"({t.number(int(str(people)))}/{t.number(int(str(of)))} " in said, code
+    rows = {row[0]: row[1] for row in table_of(word, {"vi": "Mục tiêu", "en": "Aim"}[language])}
+    totals = [row for form, row, _ in oracle.rows if form == "BM04"]
+    told = max(totals, key=lambda row: plan.period(str(row["ky_bao_cao"])).order)
+    hidden = 0
+    for aim in plan.aims:
+        if aim.form != "BM04" or any(told[name] is None for name in aim.numerator):
+            continue
+        people = sum(int(str(told[name])) for name in aim.numerator)
+        shown = rows[aim.text("name", language)]
+        hidden += people in {1, 2}
+        if people in {1, 2}:
+            assert shown == t("disclosure.hidden")
+        elif aim.denominator:
+            of = sum(int(str(told[name])) for name in aim.denominator)
+            assert shown == f"{t.percent(100 * people / of)} ({t.number(people)}/{t.number(of)})"
+        else:
+            assert shown == t("charts.unit.people", n=t.number(people))
+    assert hidden
 
 
 # Templates

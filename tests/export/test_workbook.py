@@ -18,12 +18,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics import plan as plan_as_data
 from analytics import warehouse
+from analytics.archive import Archive
+from analytics.charts.makeup import part_label
 from analytics.home import PROJECT, Home
-from analytics.plan import Plan
+from analytics.plan import Aim, FormColumn, Plan
 from analytics.text import LANGUAGES, Language, text
 from tests.export import figures, texts
 from tests.programs import program
 from tests.warehouse.conftest import House
+from tests.warehouse.test_tallies import expected_makeup
 
 NOW = "2026-H1"
 HEADER = 6  # the row of the header, counted as Excel does
@@ -103,7 +106,7 @@ def codes(plan: Plan, row: Row, language: Language = "vi") -> tuple[str, str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sheet_is_marked_filtered_and_ready_to_print(made: Made, language: Language) -> None:
     book, mark = made(language), text(language)("letter.mark.illustrative")
-    assert len(book.sheetnames) == 16
+    assert len(book.sheetnames) == 19
     for place, one in enumerate(book.worksheets):
         assert str(one["A1"].value).startswith(mark)
         assert mark in str(one.oddHeader.center.text)
@@ -206,6 +209,79 @@ def test_units_are_those_read_a_second_time_or_hidden(made: Made, sampled: Home,
             assert (line["numerator"], line["denominator"]) == (figure.numerator, figure.denominator)
 
 
+def test_the_structure_is_what_plain_counting_gives_or_hidden(made: Made, sampled: Home, plan: Plan) -> None:
+    standing = figures.standing(figures.read(sampled, plan))
+    wanted = dict(expected_makeup(plan, standing, NOW))
+    sectors = {sector.text("short", "vi"): sector.code for sector in plan.sectors}
+    respects = {each.text("name", "vi"): each for each in plan.breakdowns}
+    lines, hidden = rows(made("vi"), "makeup"), 0
+    for line in lines:
+        breakdown = respects[line["respect"]]
+        names = (*breakdown.parts, "", *(each.code for each in plan.groupings if each.breakdown == breakdown.code))
+        name = next(each for each in names if part_label(plan, breakdown, each, "vi") == line["part"])
+        period, people, whole, reported, expected = wanted.pop((sectors[line["sector"]], breakdown.code, name))
+        assert (line["whole"], line["reported"], line["expected"]) == (whole, reported, expected)
+        assert line["closing"].date() == plan.period(str(period)).end
+        if line["hidden"]:
+            hidden += 1
+            assert (line["people"], line["share"]) == (None, None)
+        else:
+            assert line["people"] == people
+            assert line["people"] not in {1, 2} or breakdown.code == "degree"  # results of the plan's indicators
+            assert line["share"] == (pytest.approx(line["people"] / line["whole"]) if whole else None)
+    assert not wanted
+    assert hidden
+
+
+def test_the_aims_are_sums_of_what_was_reported_or_hidden(made: Made, sampled: Home, plan: Plan) -> None:
+    oracle, lines = figures.read(sampled, plan), rows(made("vi"), "aims")
+    aims = {aim.id: aim for aim in plan.aims if aim.form}
+    assert [line["target_id"] for line in lines] == list(aims)
+    assert any(line["hidden"] for line in lines)
+    for line in lines:
+        aim = aims[line["target_id"]]
+        if line["closing"] is None:
+            assert (line["value"], line["people"]) == (None, None)
+            continue
+        day = line["closing"].date()
+        told = [
+            row for form, row, _ in oracle.rows if form == aim.form and plan.period(str(row["ky_bao_cao"])).end == day
+        ]
+        below = plan.form(aim.form).of_type("sector")
+        found = [row for row in told if all(row.get(name) is not None for name in _asked(plan, aim, row, below))]
+        people, whole = (
+            sum(int(str(row[name] or 0)) for row in found for name in names)
+            for names in (aim.numerator, aim.denominator)
+        )
+        if line["hidden"]:
+            assert (line["value"], line["people"], line["whole"]) == (None, None, None)
+        else:
+            assert people not in {1, 2}
+            assert (line["people"], line["whole"] or 0) == (people, whole)
+            assert line["value"] == pytest.approx(people / whole if whole else people)
+
+
+def _asked(plan: Plan, aim: Aim, row: Row, sector: FormColumn | None) -> list[str]:
+    """The columns that the form asks of the row's sector."""
+    names = (*aim.numerator, *aim.denominator)
+    return [n for n in names if not sector or plan.form(aim.form).column(n).applies(str(row[sector.column]))]
+
+
+def test_reports_due_are_those_of_the_plan_and_what_the_archive_received(made: Made, sampled: Home, plan: Plan) -> None:
+    due = {
+        (line.form, commune or agency)
+        for line in plan.reporting
+        for agency, commune in plan.expected_units(line.form, line.sector, NOW)
+    }
+    slots = [(slot, receipt.number) for receipt in Archive(sampled.archive).receipts() for slot in receipt.slots]
+    came = {(slot.form, slot.commune or slot.agency): number for slot, number in slots if slot.period == NOW}
+    lines = rows(made("vi"), "reports")
+    assert {(line["form"], line["code"]): line["number"] for line in lines} == {key: came.get(key) for key in due}
+    assert len(lines) == len(due)
+    waiting = {text("vi")(f"followup.state.{state}") for state in ("missing", "not_due")}
+    assert all((line["number"] is None) == (line["state"] in waiting) == (line["came"] is None) for line in lines)
+
+
 # A home of its own: small counts and hostile words
 
 
@@ -303,4 +379,4 @@ def test_libreoffice_opens_letter_and_workbook(troubled: tuple[bytes, Workbook],
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     pages = {name: len(_PAGE.findall((tmp_path / name).read_bytes())) for name in ("so.pdf", "tom_tat.pdf")}
     assert pages["tom_tat.pdf"] == 1
-    assert pages["so.pdf"] >= 16
+    assert pages["so.pdf"] >= 19

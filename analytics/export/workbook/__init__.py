@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.export.workbook import cover, results, sources, units, words
+from analytics.export.workbook import cover, results, sources, staff, units, words
 from analytics.export.workbook.sheet import Sheet, write
 from analytics.paper import Paper
 from analytics.story import Edition
@@ -19,8 +19,11 @@ SHEETS: tuple[Callable[[Edition], Sheet], ...] = (
     results.forecasts,
     results.bands,
     results.series,
+    staff.makeup,
+    staff.aims,
     units.units,
     units.missing,
+    units.reports,
     sources.tasks,
     sources.submissions,
     sources.sources,

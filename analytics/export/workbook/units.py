@@ -1,4 +1,4 @@
-"""Sheets of units: what each agency and commune reported, without small counts, and who is missing."""
+"""Sheets of units: what each agency and commune reported, without small counts, who is missing, what is due."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from analytics.export.receipt import unit_name
 from analytics.export.workbook.results import amount, named, sheet
 from analytics.export.workbook.sheet import Cell, Sheet
 from analytics.plan import Plan
-from analytics.story import Edition
+from analytics.story import Edition, followup
+from analytics.story.owed import Owed
 from analytics.text import Text
 from analytics.warehouse import outside, queries
 
@@ -60,3 +61,28 @@ def missing(edition: Edition) -> Sheet:
         ).to_pylist()
     ]
     return sheet(edition, "missing", ("sector", "indicator", "unit", "code"), rows, keys=2)
+
+
+def reports(edition: Edition) -> Sheet:
+    """One row a form that a unit owes for the period: by when, whether it has come, and when."""
+    heads = ("form", "unit", "code", "sectors", "deadline", "state", "came", "days", "number", "lacking")
+    return sheet(edition, "reports", heads, [_report(edition, each) for each in followup.due(edition)], keys=3)
+
+
+def _report(edition: Edition, each: Owed) -> tuple[Cell, ...]:
+    sectors, lacking = (
+        "; ".join(edition.plan.sector(code).text("short", edition.language) for code in codes)
+        for codes in (each.sectors, each.lacking)
+    )
+    return (
+        each.form,
+        unit_name(edition.plan, edition.t, each.agency, each.commune),
+        each.commune or each.agency,
+        sectors,
+        each.due,
+        edition.t(f"followup.state.{each.state}"),
+        each.received,
+        each.days,
+        each.number,
+        lacking or None,
+    )
