@@ -37,7 +37,9 @@ def test_a_leader_follows_a_figure_and_shares_the_view(visitor: Visitor) -> None
 
 def test_choices_go_along_and_back_returns(visitor: Visitor) -> None:
     page = visitor.open()
-    page.get_by_test_id("stSidebar").get_by_role("combobox").first.click()
+    periods = page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    periods.focus()  # which scrolls it into sight; scrolling closes an open list
+    periods.press("ArrowDown")
     page.get_by_role("option", name=T("screens.period.N", year=2025)).click()
     expect(page).to_have_url(re.compile("period=2025-N"))
     page.get_by_role("link", name=T("screens.gap.title")).click()
@@ -82,8 +84,9 @@ def test_a_table_opens_and_its_file_is_what_excel_in_vietnam_reads(visitor: Visi
 
 def test_a_leader_finds_a_task_and_asks_and_the_agency_answers(visitor: Visitor) -> None:
     page = visitor.open("/tasks")
-    page.get_by_label(T("tasks.screen.search")).fill("co so du lieu")
-    page.keyboard.press("Enter")
+    search = page.get_by_label(T("tasks.screen.search"))
+    search.fill("co so du lieu")
+    search.press("Enter")
     expect(page).to_have_url(re.compile("q=co"))
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="III.3.3").click()
