@@ -3,6 +3,7 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 DUCKDB_NEXT := .duckdb2
+NEXT ?= tests/warehouse tests/intake/test_rules.py tests/intake/test_closed.py
 
 .PHONY: setup run test coverage check format lint types contracts test-next-duckdb bench pictures lock clean
 
@@ -50,7 +51,7 @@ $(DUCKDB_NEXT)/.ready: Makefile | setup
 	@touch $@
 
 test-next-duckdb: $(DUCKDB_NEXT)/.ready
-	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 --dist loadfile tests/warehouse tests/intake/test_rules.py tests/intake/test_closed.py
+	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 --dist loadfile $(NEXT)
 
 bench: setup
 	$(BIN)/python -m tests.bench
