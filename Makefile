@@ -3,9 +3,8 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 DUCKDB_NEXT := .duckdb2
-NEXT ?= tests/warehouse tests/intake/test_rules.py tests/intake/test_closed.py
 
-.PHONY: setup run test coverage check format lint types contracts test-next-duckdb bench pictures lock clean
+.PHONY: setup run test test-thorough coverage check format lint types contracts test-next-duckdb bench pictures lock clean
 
 setup: $(VENV)/.ready
 
@@ -22,7 +21,10 @@ run: setup
 	@$(BIN)/python -m analytics serve --port $(PORT)
 
 test: setup
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m "not thorough"
+
+test-thorough: setup
+	$(BIN)/pytest -n 2 --dist loadfile -m thorough
 
 coverage: setup
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
@@ -30,7 +32,7 @@ coverage: setup
 # Two at a time, each with its output in one piece; the tests have both processors to themselves.
 check: setup
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint types contracts test-next-duckdb
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test test-thorough
 
 format: setup
 	$(BIN)/ruff format .
@@ -51,7 +53,7 @@ $(DUCKDB_NEXT)/.ready: Makefile | setup
 	@touch $@
 
 test-next-duckdb: $(DUCKDB_NEXT)/.ready
-	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 --dist loadfile $(NEXT)
+	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 --dist loadfile tests/warehouse tests/intake/test_rules.py tests/intake/test_closed.py
 
 bench: setup
 	$(BIN)/python -m tests.bench

@@ -135,6 +135,7 @@ def opened_up(content: bytes) -> dict[str, str | bytes]:
     return {f"{name}/{inner}": each for name, found in parts.items() for inner, each in found.items()}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("reading", READINGS)
 def test_no_chart_tells_them_apart_in_any_format(worlds: Worlds, reading: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [dict(taken(view_of(home, reading, monkeypatch))) for home in worlds]
