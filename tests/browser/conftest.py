@@ -39,7 +39,7 @@ class Visitor:
 
     def settled(self) -> Page:
         """Wait for the title, for the address to carry the state, and for the script to be done."""
-        expect(self.page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_be_visible()
+        expect(self.page.get_by_test_id("stMain").get_by_role("heading", level=1).first).to_be_visible()
         expect(self.page).to_have_url(re.compile(r"version=[0-9a-f]{12}"))
         expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)

@@ -32,6 +32,8 @@ from analytics.ui.view import View
 from analytics.warehouse import Snapshot, outside, queries
 from tests.warehouse.conftest import House
 
+pytestmark = pytest.mark.thorough
+
 READINGS = ("default",)
 ENGINEERS, HEALTH, MASTERS = "KT", "YT", "TY_LE_THAC_SI"
 # Of each unit: staff, with a university degree or above, masters, doctors, awarded a doctorate since 2024.

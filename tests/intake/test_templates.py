@@ -244,6 +244,7 @@ def convert(folder: Path, kind: str) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
@@ -255,6 +256,7 @@ def test_a_template_saved_by_libreoffice(
     assert typed(the_plan, found, CASES[name]) == [dict(row) for row in CASES[name].rows]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_spare_row_fills_itself(kind: str, the_plan: Plan, opened: Path) -> None:
     """With a sector chosen the period, agency, level and date appear; spare rows not used are blank."""
@@ -273,6 +275,7 @@ def verdicts(path: Path, column: int) -> dict[str, str]:
     return {str(row[0].value): str(row[column].value or "") for row in sheet.iter_rows(min_row=5)}
 
 
+@pytest.mark.thorough
 def test_checks_of_right_and_wrong_rows(opened: Path) -> None:
     right, wrong, blank = (
         verdicts(opened / f"{name}-vi.xlsx", column)
@@ -286,6 +289,7 @@ def test_checks_of_right_and_wrong_rows(opened: Path) -> None:
     assert [blank[each] for each in (staff, women, ethnic, needed)] == ["", "", "", "Thiếu 6"]
 
 
+@pytest.mark.thorough
 def test_state_above_the_form(opened: Path) -> None:
     states = {
         name: openpyxl.load_workbook(opened / f"{name}.xlsx", data_only=True).worksheets[0].cell(6, 1).value
@@ -296,6 +300,7 @@ def test_state_above_the_form(opened: Path) -> None:
     assert list(states.values()) == [right, en("template.state.right"), right, vi("template.state.off")]
 
 
+@pytest.mark.thorough
 def test_checks_agree_with_intake(the_plan: Plan, opened: Path) -> None:
     """Row by row the sheet is off by just those differences that intake refuses."""
     comparisons = {rule.code for rule in the_plan.rules if rule.kind == "compare"}

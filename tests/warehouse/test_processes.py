@@ -11,12 +11,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from analytics import warehouse
 from analytics.home import PROJECT
 from analytics.warehouse import queries, shelf
 from tests.warehouse.builder import PERIODS, row
 from tests.warehouse.conftest import House
 from tests.warehouse.test_figures import contents
+
+pytestmark = pytest.mark.thorough
 
 KILLS = 12
 
