@@ -13,6 +13,8 @@ from analytics.home import PROJECT, Home
 from analytics.ui import fetch
 from analytics.warehouse import open_current, queries
 
+pytestmark = pytest.mark.thorough
+
 
 def submitter(home: Home) -> subprocess.Popen[str]:
     """A child that has finished its imports and is about to submit."""

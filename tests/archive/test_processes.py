@@ -8,8 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from analytics.archive import Archive
 from analytics.home import PROJECT
+
+pytestmark = pytest.mark.thorough
 
 KILLS = 20
 

@@ -24,6 +24,8 @@ from analytics.warehouse import Snapshot, queries
 from tests.warehouse.conftest import AT, House
 from tests.warehouse.test_figures import contents
 
+pytestmark = pytest.mark.thorough
+
 WHOLE = plan_as_data.load(PROJECT / "data" / "reference")
 SLOTS = [
     Slot("BM01", period, agency, commune)

@@ -16,6 +16,8 @@ from tests.warehouse.builder import row
 from tests.warehouse.conftest import House
 from tests.warehouse.test_figures import contents
 
+pytestmark = pytest.mark.thorough
+
 
 def grow(house: House, number: int) -> str:
     house.submit([row(number)])
