@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from analytics.__main__ import main
 from analytics.export.documents import DOCUMENTS, Told
 from analytics.export.refused import ExportRefused
 from analytics.home import Home
+from analytics.plan import load
 from analytics.story import Edition
 from analytics.text import LANGUAGES, text
+from tests.pages.homes import home_in, submit_sample, usual
 
 Run = Callable[..., tuple[int, str, str]]
 NEWEST, BEFORE = "2026-H1", "2025-N"
@@ -170,10 +173,33 @@ def test_without_figures_there_is_nothing_to_tell(
     assert out.read_bytes() == b"last year's"
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Four versions: without figures, of one period, of two, and of two with more units."""
+    home = home_in(tmp_path_factory.mktemp("filled"))
+    plan = load(home.reference)
+    warehouse.build(home, plan)
+    for name in (BEFORE, f"{NEWEST}/BM04", f"{NEWEST}/BM01"):
+        assert submit_sample(home, partial(_named, name))
+        warehouse.build(home, plan)
+    return home
+
+
+def _named(name: str, file: str) -> bool:
+    return usual(file) and file.startswith(name)
+
+
+@pytest.fixture
+def several(filled: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The home with several versions, for commands too."""
+    monkeypatch.setenv("TRITHUC45_HOME", str(filled.root))
+    return filled
+
+
 def test_it_tells_the_version_period_reading_and_language_asked_for(
-    run: Run, out: Path, sampled: Home, asked: Asked
+    run: Run, out: Path, several: Home, asked: Asked
 ) -> None:
-    version = available(sampled)[2]
+    version = available(several)[2]
     options = ["--version", version, "--period", BEFORE, "--reading", "uni_plus", "--lang", "en"]
     assert run("export", "slides", *options, "--template", __file__, "--out", out)[0] == 0
     ((edition, since, template),) = asked.editions
@@ -183,9 +209,9 @@ def test_it_tells_the_version_period_reading_and_language_asked_for(
     assert (since, template) == (None, Path(__file__))
 
 
-def test_it_compares_with_an_earlier_version(run: Run, out: Path, sampled: Home, asked: Asked) -> None:
+def test_it_compares_with_an_earlier_version(run: Run, out: Path, several: Home, asked: Asked) -> None:
     """As of the same period; of one that has no figures for it, as of its newest."""
-    versions = available(sampled)
+    versions = available(several)
     for version in (versions[1], versions[-2]):
         assert run("export", "slides", "--since", version, "--out", out)[0] == 0
     now, same, oldest = asked.editions[0][0], asked.editions[0][1], asked.editions[1][1]
@@ -197,8 +223,8 @@ def test_it_compares_with_an_earlier_version(run: Run, out: Path, sampled: Home,
     assert (code, versions[0] in error) == (64, True)
 
 
-def test_a_version_without_figures_cannot_be_compared_with(run: Run, out: Path, sampled: Home, asked: Asked) -> None:
-    first = warehouse.versions(sampled).to_pylist()[-1]["version"]
+def test_a_version_without_figures_cannot_be_compared_with(run: Run, out: Path, several: Home, asked: Asked) -> None:
+    first = warehouse.versions(several).to_pylist()[-1]["version"]
     code, _, error = run("export", "slides", "--since", first, "--out", out)
     assert (code, "chưa có số liệu để so" in error, "has no figures" in error) == (64, True, True)
 
