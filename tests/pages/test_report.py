@@ -67,9 +67,9 @@ def test_what_is_made_is_what_is_shown(home: Home, begun: Begun) -> None:
     ]
 
 
-def test_another_comparison_is_another_order_and_stays_in_the_address(home: Home, begun: Begun) -> None:
+def test_another_comparison_is_another_order_and_stays_in_the_address(newer: Home, begun: Begun) -> None:
     app = opened("report")
-    older = warehouse.versions(home)["version"].to_pylist()[1]
+    older = warehouse.versions(newer)["version"].to_pylist()[1]
     app.selectbox(key="since").select(older).run()
     app.button(key="make_slides").click().run()
     (order,) = begun
