@@ -77,7 +77,7 @@ def test_slides_tell_who_retires_and_the_aims_without_small_counts(shown: Home, 
     assert aims
     assert len(aims.rows) == 13
     assert slides["aims-share"].grid
-    shown = {row[0].words: row[1] for row in aims.rows}
-    few = next(cell for name, cell in shown.items() if "(" in name)  # 2 experts in social sciences and humanities
+    cells = {row[0].words: row[1] for row in aims.rows}
+    few = next(cell for name, cell in cells.items() if "(" in name)  # 2 experts in social sciences and humanities
     assert (few.words, few.value) == (t("disclosure.hidden"), None)
-    assert not {cell.value for cell in shown.values()} & {1, 2}
+    assert not {cell.value for cell in cells.values()} & {1, 2}
