@@ -62,8 +62,10 @@ def board(view: View, found: Sequence[Progress]) -> None:
         st.markdown(plain(t("tasks.screen.found", count=t.number(len(shown)), asked=asked)))
     for name, group in _groups(view, shown, by).items():
         show.finding(name, level=2)
-        lines = [_line(view, one) for one in group]
-        st.markdown("\n".join(lines if by == "state" else [_counts(view, group), "", *lines]))
+        if by != "state":
+            st.markdown(_counts(view, group))
+        for one in group:
+            _item(view, one.task, _standing_of(view, one), "board")
     show.small(" ".join(_notes(view, found)))
     _file(view)
 
@@ -101,17 +103,21 @@ def _marked(state: State, words: str) -> str:
     return f":{colour}[:material/{icon}: {plain(words)}]"
 
 
-def _line(view: View, one: Progress) -> str:
-    """One task as an item of a list: what, how far, who leads, by when, and its evidence."""
-    first = _named(view, one.task)
+def _item(view: View, task: Task, below: str, place: str) -> None:
+    """One task of a list: its number, which opens it and keeps the board as it is, its summary, and Markdown `below`.
+
+    A button, since a link to the screen one is on leaves the address as it was; `place` tells one list from another.
+    """
+    with st.container(horizontal=True, gap="small", vertical_alignment="top"):
+        number, key = f"**{plain(task.id)}**", f"{place}_{task.id}"
+        st.button(number, key=key, type="tertiary", on_click=address.write, args=({"task": task.id},))
+        st.markdown(f"{plain(task.text('summary', view.language))}  \n{below}")
+
+
+def _standing_of(view: View, one: Progress) -> str:
+    """How far a task is, who leads, by when, and its evidence."""
     parts = [verdict(view.t, one), plain(tasks.lead(view.t, one.task)), *_due(view, one), *evidence(view, one)]
-    return f"- {first}  \n  {' · '.join(parts)}"
-
-
-def _named(view: View, task: Task) -> str:
-    """The task's number, which opens it and keeps the board as it is, and its summary."""
-    link = urlencode(st.query_params.to_dict() | view.address(task=task.id))
-    return f"[**{plain(task.id)}**](?{link}) {plain(task.text('summary', view.language))}"
+    return " · ".join(parts)
 
 
 def _due(view: View, one: Progress) -> Iterator[str]:
@@ -149,20 +155,20 @@ def _changed(view: View, found: Sequence[Progress], since: str) -> None:
     )
     moved = [each for each in changed if each.is_move]
     again = [each.now.task.id for each in changed if not each.is_move]
-    if moved:
-        st.markdown("\n".join(_change(view, each) for each in moved))
+    for each in moved:
+        _item(view, each.now.task, _change(view, each), "changed")
     if again:
         show.small(t("tasks.screen.again", count=t.number(len(again)), tasks=", ".join(again)))
 
 
 def _change(view: View, each: Change) -> str:
+    """What a task was and is now, and whose word that is."""
     t, now = view.t, each.now
     when = t("tasks.screen.gone")
     if now.at and now.agency:
         agency = view.plan.agency(now.agency).text("name", t.language)
         when = t("tasks.screen.told", agency=agency, at=filed.time_of(view.plan, now.at))
-    first = _named(view, now.task)
-    return f"- {first}  \n  {verdict(t, each.before)} → {verdict(t, now)} · {plain(when)}"
+    return f"{verdict(t, each.before)} → {verdict(t, now)} · {plain(when)}"
 
 
 def _notes(view: View, found: Sequence[Progress]) -> tuple[str, ...]:
