@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from analytics.plan import FormColumn, Task
 from analytics.tasks import STATES, Change, Progress, State
 from analytics.text import Text
 from analytics.ui import address, asking, desk, fetch, filed, show
+from analytics.ui.components import mount
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
@@ -108,10 +109,11 @@ def _item(view: View, task: Task, below: str, place: str) -> None:
 
     A button, since a link to the screen one is on leaves the address as it was; `place` tells one list from another.
     """
-    with st.container(horizontal=True, gap="small", vertical_alignment="top"):
-        number, key = f"**{plain(task.id)}**", f"{place}_{task.id}"
-        st.button(number, key=key, type="tertiary", on_click=address.write, args=({"task": task.id},))
-        st.markdown(f"{plain(task.text('summary', view.language))}  \n{below}")
+    number, opens = f":primary[**{plain(task.id)}**]", {"task": task.id}
+    with st.container(horizontal=True, gap="small"):
+        st.button(number, key=f"{place}_{task.id}", type="tertiary", on_click=address.write, args=(opens,))
+        with st.container():  # whose words wrap beside the number, however narrow the screen is
+            st.markdown(f"{plain(task.text('summary', view.language))}  \n{below}")
 
 
 def _standing_of(view: View, one: Progress) -> str:
@@ -197,7 +199,9 @@ def one(view: View, shown: Progress) -> None:
     """One task: how far it is, what its report says, the plan's words, its history, and questions about it."""
     t, task = view.t, shown.task
     show.finding(f"{task.id} · {task.text('summary', t.language)}")
-    st.button(t("tasks.screen.back"), key="back", icon=":material/arrow_back:", on_click=_back)
+    with st.container(horizontal=True):
+        st.button(t("tasks.screen.back"), key="back", icon=":material/arrow_back:", on_click=_back)
+        mount.renderer("top")(key=f"top_{task.id}")
     desk.said()
     st.markdown(_standing(view, shown))
     left, right = st.columns(2, gap="large")
@@ -276,23 +280,27 @@ def _history(view: View, task: Task) -> None:
     if not rows:
         return
     show.finding(t("tasks.screen.history"), level=2)
-    st.markdown("\n".join(_event(view, row) for row in reversed(rows)))
+    for row in reversed(rows):
+        number = str(row["submission"])
+        label, opens = t("tasks.screen.submission", number=number), view.address(number=number)
+        with st.container(horizontal=True, gap="small"):
+            st.page_link("pages/history.py", label=f":primary[{plain(label)}]", query_params=opens)
+            with st.container():
+                st.markdown(_event(view, row))
 
 
 def _event(view: View, row: Mapping[str, Any]) -> str:
-    """One report as an item of a list, with the submission behind it."""
+    """One report: of which period, what it said, whose word that was, and until when it counted."""
     t = view.t
     agency, at = view.plan.agency(row["agency"]).text("name", t.language), filed.time_of(view.plan, row["at"])
     word = t(f"tasks.state.{row['status']}")
     if row["percent"] is not None:
         word = t("tasks.state_percent", state=word, percent=t.percent(row["percent"], 0))
-    link = f"history?{urlencode(view.address(number=str(row['submission'])))}"
     parts = [
         f"**{plain(view.period_name(row['period']))}**",
         _marked(row["status"], word),
         plain(t("tasks.screen.told", agency=agency, at=at)),
-        f"[{plain(t('tasks.screen.submission', number=row['submission']))}]({link})",
     ]
     if row["until_day"]:
         parts.append(plain(t("tasks.screen.until", day=t.day(row["until_day"]))))
-    return f"- {' · '.join(parts)}"
+    return " · ".join(parts)

@@ -14,7 +14,7 @@ from analytics.actions.correspondence import Topic
 from analytics.home import Home
 from analytics.plan import load
 from analytics.text import LANGUAGES, Language, text
-from analytics.ui import identity
+from analytics.ui import fetch, identity
 from tests.pages.browse import opened, state, words
 from tests.pages.homes import home_in, on_tasks, submit_sample
 
@@ -115,9 +115,15 @@ def test_one_task_shows_its_report_the_plan_and_its_history(home: Home) -> None:
     assert task.sentence_vi in told
     for words_ in ("12-KH/MINH-HOA", "15/10/2025", "https://example.org/minh-hoa/csdl)", "(đề xuất)", "75%"):
         assert words_ in told, words_
-    [history] = [line.value for line in app.markdown if "history?" in line.value]
-    assert [part for part in ("75%", "40%") if part in history] == ["75%", "40%"]
-    assert history.index("75%") < history.index("40%")
+    newest, oldest = [line.value for line in app.markdown if line.value.startswith(("**6 tháng", "**Năm"))]
+    assert "75%" in newest
+    assert "40%" in oldest
+    links = [link.proto for link in app.get("page_link") if link.proto.page == "history"]
+    behind = [row["submission"] for row in reversed(fetch.task_history(str(fetch.newest()), "III.3.3"))]
+    assert len(behind) == 2
+    assert [link.query_string.rpartition("=")[2] for link in links if "number" in link.query_string] == [
+        *map(str, behind)
+    ]
     assert "q" in state(app)
 
 
