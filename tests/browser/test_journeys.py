@@ -85,6 +85,7 @@ def test_a_table_opens_and_its_file_is_what_excel_in_vietnam_reads(visitor: Visi
 
 def test_a_leader_finds_a_task_and_asks_and_the_agency_answers(visitor: Visitor) -> None:
     page = visitor.open("/tasks")
+    said = page.get_by_test_id("stMarkdown")  # rather than in the box it is written in
     search = page.get_by_label(T("tasks.screen.search"))
     search.fill("co so du lieu")
     search.press("Enter")
@@ -95,17 +96,19 @@ def test_a_leader_finds_a_task_and_asks_and_the_agency_answers(visitor: Visitor)
     page.get_by_text(T("tasks.ask.open")).click()
     page.get_by_label(T("tasks.ask.words")).fill("Vì sao chưa báo cáo?")
     page.get_by_role("button", name=T("tasks.ask.send")).click()
-    expect(page.get_by_text("Vì sao chưa báo cáo?")).to_be_visible()
+    expect(said.get_by_text("Vì sao chưa báo cáo?")).to_be_visible()
     page.get_by_label(T("tasks.ask.answer")).fill("Tuần sau báo cáo.")
     page.get_by_role("button", name=T("tasks.ask.send_answer")).click()
-    expect(page.get_by_text("Tuần sau báo cáo.")).to_be_visible()
+    expect(said.get_by_text("Tuần sau báo cáo.")).to_be_visible()
     page.get_by_role("button", name=T("tasks.screen.back")).click()
     expect(page).not_to_have_url(re.compile("task="))
     expect(page).to_have_url(re.compile("q=co"))
     page.go_back()
-    expect(page.get_by_text("Tuần sau báo cáo.")).to_be_visible()
+    expect(said.get_by_text("Tuần sau báo cáo.")).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("button", name="III.3.3")).to_be_visible()
+    page.set_viewport_size({"width": 1366, "height": 300})  # so that one has to scroll down to the task
+    page.get_by_role("button", name="III.3.3").click()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
     assert len(page.context.pages) == 1
 
 
