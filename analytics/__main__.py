@@ -428,7 +428,7 @@ def _require_out(out: Path | None) -> None:
 
 def _chart(session: Session) -> int:
     """Write one chart as a picture or as data, by the ending of the file; as the screens give it to take away."""
-    from analytics.ui.gallery import CHARTS
+    from analytics.ui.gallery import CHARTS, Pick
     from analytics.ui.takeaway import KINDS, Look
     from analytics.ui.view import View
 
@@ -439,7 +439,7 @@ def _chart(session: Session) -> int:
     with ExitStack() as held:
         told = _edition(session, held)
         view = View(options.lang, told.period, told.reading, told.snapshot.version, options.theme)
-    shown = CHARTS[chart](view, partial(_pick, session))
+    shown = CHARTS[chart](view, Pick(partial(_option, session), partial(_number, session)))
     if shown is None:
         raise WrongUsage("no_chart")
     width, height = options.size
@@ -448,10 +448,18 @@ def _chart(session: Session) -> int:
     return ACCEPTED
 
 
-def _pick(session: Session, name: str, options: Sequence[str]) -> str:
+def _option(session: Session, name: str, options: Sequence[str]) -> str:
     """What the command asks for by this name, else the first option."""
     asked: str | None = getattr(session.options, name)
     return next(iter(options), "") if asked is None else _known(asked, options)
+
+
+def _number(session: Session, name: str, lowest: int, highest: int, usual: int) -> int:
+    """The number that the command gives by this name, else the usual one."""
+    asked: int | None = getattr(session.options, name)
+    if asked is not None and not lowest <= asked <= highest:
+        raise WrongUsage("out_of_bounds", name=name, value=asked, lowest=lowest, highest=highest)
+    return usual if asked is None else asked
 
 
 def _known(asked: str, options: Sequence[str]) -> str:
@@ -604,7 +612,11 @@ _TABLES: dict[str, Callable[[Session, Snapshot], pa.Table]] = {
     "followup": _followup,
 }
 _EXPORTS = [*_TABLES, *DOCUMENTS, "chart"]
-_OF_A_CHART = ["--chart", "--sector", "--indicator", "--unit", "--level", "--who", "--size", "--theme"]
+_ASSUMED = [f"--{name}{mark}" for mark in ("", "-b") for name in ("trained", "leaving", "growth", "hires")]
+_OF_A_CHART = [
+    *("--chart", "--sector", "--indicator", "--unit", "--level", "--who", "--breakdown", "--group"),
+    *("--compare", *_ASSUMED, "--size", "--theme"),
+]
 _OPTIONS: dict[str, dict[str, Any]] = {
     "file": {"type": _existing_file, "metavar": "FILE"},
     "number": {"type": int, "metavar": "NUMBER"},
@@ -625,7 +637,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--template": {"type": _existing_file, "metavar": "FILE"},
     "--out": {"type": Path, "metavar": "FILE"},
     "--chart": {"default": "overview"},
-    **{f"--{name}": {"metavar": "CODE"} for name in ("sector", "indicator", "unit", "level", "who")},
+    **{f"--{name}": {"metavar": "CODE"} for name in ("sector", "indicator", "unit", "level", "who", "group")},
+    "--breakdown": {"dest": "by", "metavar": "CODE"},
+    "--compare": {"action": "store_const", "const": "1"},
+    **{name: {"type": int, "metavar": "NUMBER"} for name in _ASSUMED},
     "--size": {"type": _pixels, "default": (1200, None), "metavar": "WIDTH[xHEIGHT]"},
     "--theme": {"choices": list(THEMES), "default": "light"},
     "--send": {"action": "store_true"},

@@ -15,16 +15,24 @@ from analytics.text import Text
 
 
 def finding(text: Text, makeup: Makeup, plan: Plan, marked: str = "") -> str:
-    """The grouping that is marked, else the largest parts."""
-    place = plan.sector(makeup.sector).text("name", text.language)
+    """Of which sector, then the grouping that is marked, else the largest parts."""
+    return _placed(text, plan, makeup.sector, _largest(text, makeup, plan, marked))
+
+
+def beside(text: Text, makeup: Makeup, plan: Plan, marked: str = "") -> str:
+    """The same where the sector has been named."""
+    return _large(_largest(text, makeup, plan, marked))
+
+
+def _largest(text: Text, makeup: Makeup, plan: Plan, marked: str) -> str:
     known = sorted((part for part in makeup.parts if part.people), key=lambda part: -(part.people or 0))
     if marked and not makeup.by_name[marked].hidden:
-        return text("structure.group", place=place, **_words(text, makeup, makeup.by_name[marked], plan))
+        return text("structure.group", **_words(text, makeup, makeup.by_name[marked], plan))
     if not known:
-        return text("structure.few", place=place, breakdown=_small(makeup.breakdown.text("name", text.language)))
+        return text("structure.few", breakdown=_small(makeup.breakdown.text("name", text.language)))
     if len(makeup.parts) == 1:
-        return text("structure.only", place=place, **_words(text, makeup, known[0], plan))
-    told = [text("structure.most", place=place, **_words(text, makeup, known[0], plan))]
+        return text("structure.only", **_words(text, makeup, known[0], plan))
+    told = [text("structure.most", **_words(text, makeup, known[0], plan))]
     told += [text("structure.then", **_words(text, makeup, part, plan)) for part in known[1:2]]
     return "; ".join(told)
 
@@ -40,9 +48,18 @@ def nothing(text: Text, breakdown: Breakdown, plan: Plan, sector: str) -> str:
 
 
 def retiring(text: Text, leavers: Leavers, plan: Plan) -> str:
-    """How many retire by a year: between so many and so many, as far as that may be told."""
-    place = plan.sector(leavers.sector).text("name", text.language)
-    words = {"place": place, "year": leavers.year, "staff": text.number(leavers.staff)}
+    """Of which sector, then how many retire by a year."""
+    return _placed(text, plan, leavers.sector, _retire(text, leavers))
+
+
+def retiring_too(text: Text, leavers: Leavers) -> str:
+    """The same where the sector has been named."""
+    return _large(_retire(text, leavers))
+
+
+def _retire(text: Text, leavers: Leavers) -> str:
+    """Between so many and so many, as far as that may be told."""
+    words = {"year": leavers.year, "staff": text.number(leavers.staff)}
     if leavers.most is None:
         return text("structure.retiring.few", **words)
     most = text.number(leavers.most)
@@ -103,6 +120,14 @@ def _words(text: Text, makeup: Makeup, part: Part, plan: Plan) -> dict[str, str]
     label = part_label(plan, makeup.breakdown, part.name, text.language)
     people, whole = text.number(part.people or 0), text.number(part.whole)
     return {"part": _small(label), "share": text.percent(part.share or 0), "people": people, "whole": whole}
+
+
+def _placed(text: Text, plan: Plan, sector: str, said: str) -> str:
+    return text("structure.of", place=plan.sector(sector).text("name", text.language), said=said)
+
+
+def _large(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _small(words: str) -> str:

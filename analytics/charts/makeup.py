@@ -18,7 +18,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """People of one part, rest or grouping out of `whole`. `people` is None where it is hidden."""
+    """People of one part, rest or grouping out of `whole`. `people` is None where it is hidden.
+
+    `provisional`: a submission behind it is not yet accepted.
+    """
 
     name: str
     kind: str
@@ -26,6 +29,7 @@ class Part:
     whole: int
     reported: int
     expected: int
+    provisional: bool
 
     @property
     def hidden(self) -> bool:
@@ -100,8 +104,8 @@ def _guarded(plan: Plan, breakdown: Breakdown, rows: Mapping[str, Sequence[Row]]
 
 
 def _makeup(plan: Plan, breakdown: Breakdown, sector: str, rows: Iterable[Row]) -> Makeup:
-    counts = ("people", "whole", "reported", "expected")
-    every = [Part(row["name"], row["kind"], *(row[name] for name in counts)) for row in rows]
+    columns = ("people", "whole", "reported", "expected", "provisional")
+    every = [Part(row["name"], row["kind"], *(row[name] for name in columns)) for row in rows]
     parts = (part for part in every if part.kind != "grouping")
     groupings = (part for part in every if part.kind == "grouping")
     return Makeup(breakdown, sector, next(iter(rows))["period"], tuple(parts), tuple(groupings))

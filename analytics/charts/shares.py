@@ -136,7 +136,7 @@ def _pieces(makeup: Makeup, plan: Plan, text: Text, colours: Mapping[str, str]) 
             }
             start += part.people
     if makeup.whole > start:
-        hidden = Part("", "part", makeup.whole - start, makeup.whole, 0, 0)
+        hidden = Part("", "part", makeup.whole - start, makeup.whole, 0, 0, provisional=False)
         yield _piece(hidden, start, text) | {"part": text("disclosure.hidden"), "slot": HIDDEN_SLOT, "shown": ""}
 
 

@@ -11,7 +11,7 @@ from analytics.warehouse import Snapshot, queries
 COLUMNS = (
     "sector", "indicator", "period", "numerator", "denominator", "value",
     "target_year", "comparator", "target", "target_max", "gap", "gap_people", "met",
-    "coverage_reported", "coverage_expected", "series_break",
+    "coverage_reported", "coverage_expected", "series_break", "provisional",
 )  # fmt: skip
 
 

@@ -66,8 +66,6 @@ def _bound(edition: Edition, each: Bound) -> Row:
         return _NONE if value is None else t.percent(value, indicator.decimals)
 
     lowest, highest = (t("disclosure.hidden") if each.is_hidden else share(end) for end in (each.lowest, each.highest))
-    words = {True: t("followup.turn.could"), False: t("followup.turn.stays")}
-    turns = (f"{one.year}: {words[one.could_turn]}" for one in each.targets)
     return {
         "sector": plan.sector(each.sector).text("short", t.language),
         "indicator": indicator.text("short", t.language),
@@ -75,5 +73,5 @@ def _bound(edition: Edition, each: Bound) -> Row:
         "lowest": lowest,
         "highest": highest,
         "missing": missing.lack(t, each),
-        "turn": "; ".join(turns) or t("charts.status.no_target"),
+        "turn": missing.verdicts(t, each),
     }

@@ -14,15 +14,16 @@ Row = Mapping[str, str]
 
 
 def told(edition: Edition) -> list[str]:
-    """What each breakdown of the whole province says; after the ages, who retires."""
+    """What each breakdown says of the whole province, which the first sentence names; after the ages, who retires."""
     return [ended(each) for each in _told(edition)]
 
 
 def _told(edition: Edition) -> Iterator[str]:
-    for code, makeup in staff.province(edition).items():
-        yield structure.finding(edition.t, makeup, edition.plan, staff.marked(edition, makeup))
+    for place, (code, makeup) in enumerate(staff.province(edition).items()):
+        say = structure.beside if place else structure.finding
+        yield say(edition.t, makeup, edition.plan, staff.marked(edition, makeup))
         if code == "age":
-            yield from (structure.retiring(edition.t, each, edition.plan) for each in staff.ahead(edition, makeup))
+            yield from (structure.retiring_too(edition.t, each) for each in staff.ahead(edition, makeup))
 
 
 def aims(edition: Edition) -> Mapping[str, str | list[Row]]:

@@ -131,6 +131,12 @@ def finding(t: Text, those: Sequence[Bound]) -> str:
     return t(f"followup.missing.{key}", count=t.number(turns), ratios=t.number(len(those)))
 
 
+def verdicts(t: Text, each: Bound) -> str:
+    """`2030: không đổi; 2045: có thể đổi`, or that the plan sets no target."""
+    words = {True: t("followup.turn.could"), False: t("followup.turn.stays")}
+    return "; ".join(f"{one.year}: {words[one.could_turn]}" for one in each.targets) or t("charts.status.no_target")
+
+
 def lack(t: Text, each: Bound) -> str:
     """`3 đơn vị, 412 người; 1 chưa rõ quy mô`."""
     told = t(f"followup.units{'_one' if each.units == 1 else ''}", count=t.number(each.units))

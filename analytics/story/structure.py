@@ -58,7 +58,8 @@ def _staff(edition: Edition, found: dict[str, Makeup]) -> Slide:
     t, plan = edition.t, edition.plan
     shown = found.get("age") or next(iter(found.values()))
     leavers = ahead(edition, shown) if shown.breakdown.code == "age" else []
-    told = [structure.retiring(t, each, plan) for each in leavers] or [structure.finding(t, shown, plan)]
+    title = structure.retiring(t, leavers[0], plan) if leavers else structure.finding(t, shown, plan)
+    later = (structure.retiring_too(t, each) for each in leavers[1:])
     beside = (found[code] for code in _BESIDE if code in found and found[code] is not shown)
     keys, colours = leaving.colours(t, shown, leavers) if leavers else ([], {})
     units = t("charts.coverage.units", reported=t.number(shown.reported), expected=t.number(shown.expected))
@@ -66,8 +67,8 @@ def _staff(edition: Edition, found: dict[str, Makeup]) -> Slide:
     return Slide(
         "structure",
         kicker=t("story.structure.kicker", breakdown=shown.breakdown.text("name", t.language)),
-        title=told[0],
-        lines=(*told[1:], *(structure.finding(t, each, plan, marked(edition, each)) for each in beside)),
+        title=title,
+        lines=(*later, *(structure.beside(t, each, plan, marked(edition, each)) for each in beside)),
         drawing=charts.parts_data(shown, plan, t, keys=keys, colours=colours),
         plot=_plot(edition, shown),
         notes=notes(edition, "share", t("findings.note.coverage", units=units), hides, period=shown.period),

@@ -8,13 +8,19 @@ import streamlit as st
 
 from analytics.text import Text
 from analytics.ui import address, fetch, gallery, show, takeaway
+from analytics.ui.gallery import Pick
 from analytics.ui.markup import plain
 from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View, current
 from analytics.warehouse import WarehouseError
 
 # Which screen shows each chart in its place.
-_SCREENS = {"overview": "", "gap": "gap", "forecast": "forecast"}
+_SCREENS = {
+    "overview": "",
+    "gap": "gap",
+    **dict.fromkeys(("forecast", "scenario"), "forecast"),
+    **dict.fromkeys(("structure", "retirement"), "structure"),
+}
 
 
 def page(t: Text, newest: str | None) -> None:
@@ -28,13 +34,13 @@ def page(t: Text, newest: str | None) -> None:
         st.markdown(plain(t("screens.empty.title")))
         return
     name = address.choice("chart", tuple(gallery.CHARTS))
-    shown = gallery.CHARTS[name](view, address.choice)
+    shown = gallery.CHARTS[name](view, Pick(address.choice, address.number))
     _marks(view, shown)
     if shown is None:
         st.markdown(plain(t("screens.embed.nothing")))
     else:
         st.subheader(plain(shown.finding), anchor=False)
-        show.chart(view, shown.ready, key="embedded")
+        show.chart(view, shown)
         show.small(" ".join(shown.notes))
         _back(view, name, shown)
 
@@ -45,7 +51,7 @@ def _marks(view: View, shown: Exhibit | None) -> None:
     marks = []
     if fetch.meta(view.version)["illustrative"]:
         marks.append(f":orange-badge[{t('screens.notice.illustrative')}]")
-    if shown and takeaway.is_provisional(view, shown):
+    if shown and takeaway.is_provisional(shown):
         marks.append(f":blue-badge[{t('screens.notice.provisional')}]")
     if marks:
         st.markdown(" ".join(marks))

@@ -16,6 +16,7 @@ from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
 
 GAPS = {"people": findings.gap_people, "points": findings.gap_points}
+_PLACE = ("sector", "indicator")
 _YEARS = ("period", "numerator", "denominator", "value", "reported", "expected", "break_here")
 
 
@@ -69,16 +70,33 @@ def bullets(view: View, sector: str) -> Exhibit:
 
 
 @kept()
+def bullet(view: View, asked: Asked) -> Exhibit:
+    """One figure against its targets."""
+    t, figure, progress = view.t, fetch.figure(asked), fetch.progress(view.asked)
+    place = (asked.sector, asked.indicator)
+    is_mine = [found == place for found in zip(*(progress[name].to_pylist() for name in _PLACE), strict=True)]
+    coverage = findings.coverage(t, [figure], view.plan)
+    return Exhibit(
+        f"bullet-{asked.sector}-{asked.indicator}",
+        fetch.bullet(asked, view.language),
+        findings.indicator(t, figure, view.plan),
+        notes(view, drawn_in(figure), coverage, period=figure.period),
+        rows=lambda: tables.figures(view, [figure], years([figure])),
+        data=lambda: progress.filter(pa.array(is_mine, pa.bool_())),
+        place={"chart": "bullet", "sector": asked.sector, "indicator": asked.indicator},
+    )
+
+
+@kept()
 def over_time(view: View, asked: Asked) -> Exhibit:
     """One figure over the years, with its targets and the reference path."""
     t, figure = view.t, fetch.figure(asked)
-    unit = "people" if figure.indicator.unit == "times" else figure.indicator.unit
     coverage = findings.coverage(t, [figure], view.plan)
     return Exhibit(
         f"trend-{asked.sector}-{asked.indicator}",
         fetch.trend(asked, view.language),
         findings.indicator(t, figure, view.plan),
-        notes(view, unit, coverage, *findings.breaks(t, figure, view.plan), period=figure.period),
+        notes(view, drawn_in(figure), coverage, *findings.breaks(t, figure, view.plan), period=figure.period),
         rows=lambda: tables.words(view, fetch.series(asked), _YEARS),
         data=lambda: fetch.series(asked),
         place={"chart": "trend", "sector": asked.sector, "indicator": asked.indicator},
@@ -90,27 +108,33 @@ def forecast(view: View, asked: Asked, unit: Unit = SECTOR) -> Exhibit:
     """One figure carried on: of the sector, or of one agency or commune."""
     t, figure, rows = view.t, fetch.unit_figure(asked, unit), fetch.forecast(asked, *unit)
     outside = replace(asked, sees=())
-    drawn_in_unit = "people" if figure.indicator.unit == "times" else figure.indicator.unit
     name = tables.unit_name(view, *unit[1:]) if unit != SECTOR else ""
     return Exhibit(
         "-".join(filter(None, ("forecast", asked.sector, asked.indicator, *unit[1:]))),
         fetch.fan(asked, unit, view.language),
         findings.forecast(t, figure, view.plan, name),
-        notes(view, drawn_in_unit, *_forecast_notes(view, asked, figure, unit), period=figure.period),
+        notes(view, drawn_in(figure), *_forecast_notes(view, asked, figure, unit), period=figure.period),
         rows=lambda: tables.bands(view, fetch.fan(asked, unit, view.language).drawing.tables["bands"]),
         data=lambda: _carried(rows, fetch.series(asked, *unit)),
-        place={"chart": "forecast", "sector": asked.sector, "indicator": asked.indicator, **_of(unit)},
+        place={"chart": "forecast", "sector": asked.sector, "indicator": asked.indicator, **of(unit)},
         leaves=lambda: forecast(view, outside, unit) if fetch.is_open(outside, unit) else None,
     )
 
 
+def drawn_in(figure: Figure) -> str:
+    """The unit of a picture: a multiple of a baseline is drawn in people."""
+    return "people" if figure.indicator.unit == "times" else figure.indicator.unit
+
+
 def _carried(bands: pa.Table, series: pa.Table) -> pa.Table:
-    """The bands, each provisional if the newest figure is that they were carried on from."""
+    """The figures so far, then the bands: each provisional if the newest figure is that they were carried on from."""
     newest = series["provisional"].to_pylist()[-1:] or [False]
-    return bands.append_column("provisional", pa.array(newest * bands.num_rows, pa.bool_()))
+    ahead = bands.append_column("provisional", pa.array(newest * bands.num_rows, pa.bool_()))
+    return pa.concat_tables([series, ahead], promote_options="default")
 
 
-def _of(unit: Unit) -> dict[str, str]:
+def of(unit: Unit) -> dict[str, str]:
+    """What an address says of a unit; nothing of the sector itself."""
     level, agency, commune = unit
     return {} if unit == SECTOR else {"level": level, "who": commune or agency}
 

@@ -14,6 +14,7 @@ from analytics.charts.figures import Figure, status, status_words
 from analytics.ui import address, asking, exhibits, fetch, identity, show, tables
 from analytics.ui.fetch import Asked
 from analytics.ui.markup import plain
+from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
 
 
@@ -35,7 +36,12 @@ def bullets(view: View, figures: Sequence[Figure]) -> None:
     if aimed:
         shown = exhibits.bullets(view, aimed[0].sector)
         show.small(" ".join(shown.notes))
-        show.behind(view, shown)
+        each = {figure.indicator.text("short", view.t.language): _alone(view, figure) for figure in aimed}
+        show.behind(view, shown, each)
+
+
+def _alone(view: View, figure: Figure) -> Exhibit:
+    return exhibits.bullet(view, view.asked.of(figure.sector, figure.indicator.code))
 
 
 def _bullet(view: View, figure: Figure) -> None:
@@ -43,8 +49,7 @@ def _bullet(view: View, figure: Figure) -> None:
     year = figure.next_target.year if figure.next_target else None
     verdict = tables.verdict(status(figure, year), status_words(t, figure, year))
     st.markdown(f"**{plain(indicator.text('short', t.language))}** · {verdict}")
-    asked = view.asked.of(figure.sector, indicator.code)
-    show.chart(view, fetch.bullet(asked, t.language), key=f"bullet_{indicator.code}")
+    show.chart(view, _alone(view, figure), key=f"bullet_{indicator.code}")
     for line in other_readings(view, figure):
         show.small(line)
     _levels(view, figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,34 +16,36 @@ from analytics.ui import address, fetch, show
 from analytics.ui.components import deck as component
 from analytics.ui.components import mount
 from analytics.ui.fetch import kept
+from analytics.ui.filed import time_of
 from analytics.ui.view import View
 
 _LOOK_AGAIN = 10  # seconds after which a running meeting learns of newer data
 
 
-def since_options(view: View) -> Sequence[str]:
-    """What an edition can be compared with: earlier periods of its version, then earlier versions at hand."""
+def since_options(view: View) -> Mapping[str, str]:
+    """What an edition can be compared with, by name: earlier periods of its version, then earlier versions at hand."""
     periods = fetch.periods(view.version)
+    before = {code: view.period_name(code) for code in periods[periods.index(view.period) + 1 :]}
     rows = warehouse.versions(from_environment()).to_pylist()
-    built = [row["version"] for row in rows if row["available"]]
-    older = built[built.index(view.version) + 1 :] if view.version in built else []
-    return (*periods[periods.index(view.period) + 1 :], *older)
+    built = {row["version"]: row["built_at"] for row in rows if row["available"]}
+    older = list(built)[list(built).index(view.version) + 1 :] if view.version in built else []
+    return before | {code: _called(view, code, built[code]) for code in older}
+
+
+def _called(view: View, version: str, built_at: str) -> str:
+    return view.t("present.version", version=version, at=time_of(view.plan, built_at))
 
 
 def choose_since(view: View) -> str:
     """What the address compares with: the period before, unless it says otherwise; empty if there is none."""
-    return address.choice("since", since_options(view))
+    return address.choice("since", tuple(since_options(view)))
 
 
 def choices(view: View) -> None:
     """The widget for it."""
-    options, periods = since_options(view), fetch.periods(view.version)
+    options = since_options(view)
     if options:
-        address.select("since", view.t("present.since"), options, lambda code: _called(view, code, periods))
-
-
-def _called(view: View, code: str, periods: Sequence[str]) -> str:
-    return view.period_name(code) if code in periods else view.t("screens.choose.version", version=code)
+        address.select("since", view.t("present.since"), tuple(options), options.__getitem__)
 
 
 @kept()

@@ -17,7 +17,7 @@ from analytics.charts.palette import Theme
 from analytics.home import from_environment
 from analytics.text import Language
 from analytics.ui import identity
-from analytics.ui.fetch import Ready, kept
+from analytics.ui.fetch import kept
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
 from analytics.ui.takeaway import KINDS, TABLES, Exhibit, Look
@@ -72,27 +72,37 @@ def exhibit(view: View, shown: Exhibit, *, picks: str | None = None) -> Mapping[
 
     Gives the row that was clicked last in the chart's selection `picks`, empty if none was.
     """
-    picked = chart(view, shown.ready, key=shown.ready.drawing.chart, picks=picks)
+    picked = chart(view, shown, picks=picks)
     clicked = [view.t("screens.note.click")] if picks else []
     small(" ".join([*shown.notes, *clicked]))
     behind(view, shown)
     return picked
 
 
-def behind(view: View, shown: Exhibit) -> None:
-    """The door to a chart's table, files and links."""
+def behind(view: View, shown: Exhibit, parts: Mapping[str, Exhibit] | None = None) -> None:
+    """The door to a chart's table, files and links; where it has `parts`, by their names, to those of each too."""
 
     def room() -> None:
-        files(view, shown)
-        table(shown.rows())
+        taken = _one_of(view, shown, parts) if parts else shown
+        files(view, taken)
+        table(taken.rows())
 
     door(shown.name, view.t("screens.show.table"), room)
 
 
-def chart(view: View, ready: Ready, *, key: str, picks: str | None = None) -> Mapping[str, Any]:
-    """The picture alone."""
-    spec = _spec(ready.drawing.chart, view.language, view.theme, ready.drawing.frame)
-    filled = {**spec, "datasets": dict(ready.datasets)}
+def _one_of(view: View, shown: Exhibit, parts: Mapping[str, Exhibit]) -> Exhibit:
+    """The chart to take away: all of it, or one of its parts."""
+    found = {view.t("screens.show.all_of_it"): shown, **parts}
+    name = st.selectbox(view.t("screens.show.which"), tuple(found), key=f"{shown.name}_part", filter_mode=None)
+    return found[name]
+
+
+def chart(view: View, shown: Exhibit, *, key: str = "", picks: str | None = None) -> Mapping[str, Any]:
+    """The picture alone. Nothing else draws one: what is shown can be asked for by name, and taken away."""
+    drawing = shown.ready.drawing
+    key = key or drawing.chart
+    spec = _spec(drawing.chart, view.language, view.theme, drawing.frame)
+    filled = {**spec, "datasets": dict(shown.ready.datasets)}
     if picks is None:
         st.vega_lite_chart(filled, theme=None, width="stretch", key=key)
         return {}
@@ -185,8 +195,6 @@ def _links(view: View, shown: Exhibit) -> None:
     st.markdown(f"**{t('screens.show.link')}**")
     asked = st.query_params.to_dict() | {name: value for name, value in shown.place.items() if name != "chart"}
     st.code(f"{here}?{urlencode(view.address(**asked))}", language=None, wrap_lines=True)
-    if not shown.place:
-        return
     st.markdown(f"**{t('screens.show.embed')}**")
     st.code(embedding(view, shown, here), language="html", wrap_lines=True)
     small(t("screens.show.embed_open" if identity.settings(from_environment()).sites else "screens.show.embed_closed"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,12 @@ from analytics.ui.show import notes
 from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
 
+_COUNTED = ("people", "whole", "hidden", "reported", "expected", "provisional")
 _DATA: Schema = {
     **dict.fromkeys(("sector", "breakdown", "part", "part_name", "period"), pa.string()),
     **dict.fromkeys(("people", "whole", "reported", "expected"), pa.int64()),
     "value": pa.float64(),
-    "hidden": pa.bool_(),
+    **dict.fromkeys(("hidden", "provisional"), pa.bool_()),
 }
 _LEFT: Schema = {
     **dict.fromkeys(("sector", "indicator"), pa.string()),
@@ -64,17 +65,17 @@ class Chosen:
         return fetch.makeups(view.version, view.period).get(self.breakdown.code, {}).get(self.sector)
 
 
-def choose(view: View) -> Chosen | None:
-    """What the address asks for; None where the province's forms say nothing of who the staff are."""
+def choose(view: View, option: Callable[[str, Sequence[str]], str]) -> Chosen | None:
+    """What is asked for by name, else the first; None where the province's forms say nothing of who the staff are."""
     if not view.plan.breakdowns:
         return None
-    code = address.choice("by", [each.code for each in view.plan.breakdowns])
+    code = option("by", [each.code for each in view.plan.breakdowns])
     breakdown = next(each for each in view.plan.breakdowns if each.code == code)
-    group = address.choice("group", _groupings(view, breakdown))
-    return Chosen(breakdown, address.choice("sector", _sectors(view)), group)
+    group = option("group", _groupings(view, breakdown))
+    return Chosen(breakdown, option("sector", sectors(view)), group)
 
 
-def _sectors(view: View) -> list[str]:
+def sectors(view: View) -> list[str]:
     """The whole province, then its sectors; one outside the plan's only where it has figures."""
     known = {sector for by in fetch.makeups(view.version, view.period).values() for sector in by}
     whole = view.plan.province.whole_province_sector
@@ -97,13 +98,21 @@ def makeup(view: View, chosen: Chosen | None) -> None:
     told = structure.finding(t, mine, view.plan, chosen.grouping) if mine else ""
     show.finding(told or structure.nothing(t, chosen.breakdown, view.plan, chosen.sector))
     _choices(view, chosen)
-    if chosen.breakdown.code not in fetch.makeups(view.version, view.period):
+    shown = made_up(view, chosen)
+    if shown:
+        show.exhibit(view, shown)
+    elif chosen.breakdown.code not in fetch.makeups(view.version, view.period):
         show.small(t("screens.structure.nobody"))
-    elif chosen.breakdown.kind == "whole":
-        show.exhibit(view, in_sectors(view, chosen))
-    elif mine:
-        show.exhibit(view, in_parts(view, chosen))
     _without(view, chosen)
+
+
+def made_up(view: View, chosen: Chosen) -> Exhibit | None:
+    """The breakdown's chart: of every sector where its parts add up, else of the one chosen; None without figures."""
+    if chosen.breakdown.code not in fetch.makeups(view.version, view.period):
+        return None
+    if chosen.breakdown.kind == "whole":
+        return in_sectors(view, chosen)
+    return in_parts(view, chosen) if chosen.of(view) else None
 
 
 def _choices(view: View, chosen: Chosen) -> None:
@@ -111,8 +120,8 @@ def _choices(view: View, chosen: Chosen) -> None:
     names = {str(each.code): each.text("name", t.language) for each in plan.breakdowns}
     address.select("by", t("screens.structure.by"), tuple(names), names.__getitem__, in_row=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sectors = {code: plan.sector(code).text("short", t.language) for code in _sectors(view)}
-        address.select("sector", t("screens.sector.title"), tuple(sectors), sectors.__getitem__, in_row=True)
+        found = {code: plan.sector(code).text("short", t.language) for code in sectors(view)}
+        address.select("sector", t("screens.sector.title"), tuple(found), found.__getitem__, in_row=True)
         groups = _groupings(view, chosen.breakdown)
         if len(groups) > 1:
             address.select("group", _reading_label(view, chosen), groups, lambda code: _group_name(view, chosen, code))
@@ -139,6 +148,7 @@ def in_sectors(view: View, chosen: Chosen) -> Exhibit:
         _notes(view, mine, list(found.values()), chosen.grouping),
         rows=lambda: [_sector_row(view, each) for each in found.values()],
         data=lambda: _data(view, list(found.values())),
+        place=_place(chosen),
     )
 
 
@@ -153,7 +163,14 @@ def in_parts(view: View, chosen: Chosen) -> Exhibit:
         _notes(view, mine, [mine], ""),
         rows=lambda: [_part_row(view, mine, part) for part in mine.parts],
         data=lambda: _data(view, [mine]),
+        place=_place(chosen),
     )
+
+
+def _place(chosen: Chosen) -> dict[str, str]:
+    """What an address says of what is chosen."""
+    group = {"group": chosen.grouping} if chosen.grouping else {}
+    return {"chart": "structure", "by": chosen.breakdown.code, "sector": chosen.sector, **group}
 
 
 def _notes(view: View, mine: Makeup, shown: Sequence[Makeup], group: str) -> tuple[str, ...]:
@@ -211,7 +228,7 @@ def _data(view: View, makeups: Sequence[Makeup]) -> pa.Table:
                 "part": part.name,
                 "part_name": part_label(view.plan, each.breakdown, part.name, view.language),
                 "period": each.period,
-                **{name: getattr(part, name) for name in ("people", "whole", "hidden", "reported", "expected")},
+                **{name: getattr(part, name) for name in _COUNTED},
                 "value": part.share,
             }
             for each in makeups
@@ -233,15 +250,12 @@ def _without(view: View, chosen: Chosen) -> None:
 
 def retirement(view: View, chosen: Chosen | None) -> None:
     """Who retires by each year that the plan aims at, by age band, and what that leaves of the ratios."""
-    if chosen is None or chosen.breakdown.code != "age":
+    shown = retiring(view, chosen.sector) if chosen and chosen.breakdown.code == "age" else None
+    if chosen is None or shown is None:
         return
-    ahead = [each for each in fetch.leavers(view.asked) if each.sector == chosen.sector]
-    if not ahead:
-        return
-    shown = retiring(view, chosen)
     show.finding(shown.finding, level=2)
-    for each in ahead[1:]:
-        st.markdown(plain(structure.retiring(view.t, each, view.plan) + "."))
+    for each in _ahead(view, chosen.sector)[1:]:
+        st.markdown(plain(structure.retiring_too(view.t, each) + "."))
     show.exhibit(view, shown)
     rows = [_left_row(view, each) for each in fetch.left(view.asked)]
     if rows:
@@ -252,19 +266,27 @@ def retirement(view: View, chosen: Chosen | None) -> None:
 
 
 @kept()
-def retiring(view: View, chosen: Chosen) -> Exhibit:
-    """One sector's staff by age band, coloured by when they retire."""
-    age = fetch.makeups(view.version, view.period)["age"][chosen.sector]
-    ahead = [each for each in fetch.leavers(view.asked) if each.sector == chosen.sector]
+def retiring(view: View, sector: str) -> Exhibit | None:
+    """One sector's staff by age band, coloured by when they retire; None where nobody said how old they are."""
+    ahead = _ahead(view, sector)
+    if not ahead:
+        return None
+    age = fetch.makeups(view.version, view.period)["age"][sector]
     source = next(each.text("source", view.language) for each in view.plan.retirement_ages)
     return Exhibit(
-        f"retirement-{chosen.sector}",
-        fetch.parts(view.asked.of(chosen.sector, ""), "age", view.language),
+        f"retirement-{sector}",
+        fetch.parts(view.asked.of(sector, ""), "age", view.language),
         structure.retiring(view.t, ahead[0], view.plan),
         (*_notes(view, age, [age], ""), view.t("screens.structure.ages", source=source)),
         rows=lambda: [_part_row(view, age, part) for part in age.parts] + _leaver_rows(view, ahead),
         data=lambda: _data(view, [age]),
+        place={"chart": "retirement", "by": "age", "sector": sector},
     )
+
+
+def _ahead(view: View, sector: str) -> list[Leavers]:
+    """How many of a sector's staff retire by each year that the plan aims at."""
+    return [each for each in fetch.leavers(view.asked) if each.sector == sector]
 
 
 def _leaver_rows(view: View, ahead: Sequence[Leavers]) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -20,9 +20,9 @@ from analytics.ui.view import View
 class Exhibit:
     """A chart with all that belongs to it; `rows` and `data` are its table in words and as a query gave it.
 
-    `place` is what an address says to show this chart alone, where that can be. `leaves` gives it as it may leave the
-    house, without small counts that are for this reader's eyes only; None if nothing of it may. What is shown to
-    everybody needs none.
+    `place` is what an address says to show this chart alone: its name in the gallery, and its choices. `leaves` gives
+    it as it may leave the house, without small counts that are for this reader's eyes only; None if nothing of it may.
+    What is shown to everybody needs none.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Exhibit:
     notes: Sequence[str]
     rows: Callable[[], Rows]
     data: Callable[[], pa.Table]
-    place: Mapping[str, str] = field(default_factory=dict)
+    place: Mapping[str, str]
     leaves: Callable[[], Exhibit | None] | None = None
 
     @property
@@ -64,16 +64,13 @@ def _png(view: View, shown: Exhibit, look: Look) -> bytes:
 
 def _caption(view: View, shown: Exhibit) -> picture.Caption:
     illustrative = bool(fetch.meta(view.version)["illustrative"])
-    provisional = is_provisional(view, shown)
+    provisional = is_provisional(shown)
     return picture.Caption(shown.finding, shown.notes, illustrative=illustrative, provisional=provisional)
 
 
-def is_provisional(view: View, shown: Exhibit) -> bool:
-    """Whether a submission behind a chart, or one of its period, is not yet accepted."""
-    data = shown.data()
-    if "provisional" in data.column_names:
-        return any(data["provisional"].to_pylist())
-    return view.period in fetch.provisional(view.version)
+def is_provisional(shown: Exhibit) -> bool:
+    """Whether a submission behind a chart is not yet accepted: every chart's data say so."""
+    return any(shown.data()["provisional"].to_pylist())
 
 
 # What a table leaves as, and what a chart does.

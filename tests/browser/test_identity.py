@@ -194,7 +194,7 @@ def sign_in(page: Page, site: Site, account: str) -> None:
 def downloaded(page: Page) -> str:
     """The path under which Streamlit keeps a file that somebody has just downloaded."""
     page.get_by_text(T("screens.show.table")).first.click()
-    with page.expect_response(re.compile("/media/")) as fetched, page.expect_download():
+    with page.expect_response(re.compile("[0-9]/media/")) as fetched, page.expect_download():
         page.get_by_role("button", name=T("screens.show.csv")).click()
     assert fetched.value.ok
     return "/" + fetched.value.url.split("/", 3)[3]

@@ -188,6 +188,33 @@ def test_a_deck_leaves_as_one_file_that_opens_from_the_disk_without_a_network(
     profile.close()
 
 
+def test_the_file_has_its_notes_in_a_second_window_kept_in_step(
+    visitor: Visitor, chromium: Browser, tmp_path: Path
+) -> None:
+    path = saved(begun(visitor, slides="title,sector-YT,sector-VH"), tmp_path)
+    profile = chromium.new_context(viewport={"width": 1366, "height": 768}, offline=True)
+    page, requests = profile.new_page(), list[str]()
+    profile.on("request", lambda request: requests.append(request.url))
+    page.goto(path.as_uri())
+    page.keyboard.press("ArrowRight")
+    with page.expect_popup() as opened:
+        page.keyboard.press("w")
+    notes = opened.value
+    expect(notes.locator(".speech")).to_contain_text("“")
+    assert at(notes) == ("sector-YT", "sector-YT")
+    page.keyboard.press("ArrowRight")
+    expect(notes.locator(".speech h2")).to_have_text(slide(page).get_by_role("heading").inner_text())
+    notes.keyboard.press("Home")
+    expect(page.locator(".slide.shown[data-code=title]")).to_be_visible()
+    page.reload()
+    notes.keyboard.press("End")
+    expect(page.locator(".slide.shown[data-code=sector-VH]")).to_be_visible()
+    page.keyboard.press("PageUp")
+    expect(notes.locator(".slide.shown[data-code=sector-YT]")).to_be_visible()
+    assert {each.partition("#")[0] for each in requests} == {path.as_uri()}
+    profile.close()
+
+
 def saved(page: Page, folder: Path) -> Path:
     """The deck as the file that the slide list saves."""
     page.keyboard.press("l")

@@ -184,6 +184,7 @@ def _makeup(sector: str, code: str, coverage: str, *people: str) -> Iterator[dic
     reported, expected = map(int, coverage.split("/"))
     shared: dict[str, Any] = {"sector": sector, "breakdown": code, "kind": "part", "period": "2025-N"}
     shared |= {"whole": sum(int(count) for count in people if count != "-"), "reported": reported, "expected": expected}
+    shared |= {"provisional": False}
     for name, count in zip(parts, people, strict=True):
         if count != "-":
             yield shared | {"name": name, "people": int(count)}

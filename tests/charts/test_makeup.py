@@ -91,7 +91,7 @@ def test_results_of_the_plan_s_indicators_stay() -> None:
 
 def test_of_parts_that_overlap_those_who_are_not_in_one_count_too() -> None:
     """45 of 46 people: one has no English. Of 3 in economic management 2 are in external relations: one is not."""
-    shared = {"kind": "part", "period": "2025-N", "whole": 46, "reported": 1, "expected": 1}
+    shared = {"kind": "part", "period": "2025-N", "whole": 46, "reported": 1, "expected": 1, "provisional": False}
     counts = {("language", "nn_tieng_anh"): 45, ("language", "tieng_dan_toc"): 20}
     counts |= {("shortage", "cn_ql_kinh_te"): 6, ("shortage", "cn_kt_doi_ngoai"): 5, ("shortage", "cn_moi_truong"): 0}
     rows = [
@@ -195,7 +195,8 @@ def test_an_aim_of_one_or_two_people_is_not_shown(aim: str, people: int, whole: 
 
 
 def test_an_aim_hides_what_the_breakdown_hides() -> None:
-    shared = {"kind": "part", "period": "2025-N", "whole": 200, "reported": 1, "expected": 1, "breakdown": "shortage"}
+    shared = {"kind": "part", "period": "2025-N", "whole": 200, "reported": 1, "expected": 1, "provisional": False}
+    shared |= {"breakdown": "shortage"}
     people = {"NN": 2, "KT": 1, "TT": 3}  # two sectors, 3 people: each could be worked out by the other
     rows = [shared | {"sector": sector, "name": "cn_khai_thac_mo", "people": count} for sector, count in people.items()]
     found = makeups(pa.Table.from_pylist(rows), PLAN)

@@ -27,6 +27,7 @@ from analytics.export.documents import DOCUMENTS
 from analytics.home import PROJECT, Home
 from analytics.story import edition
 from analytics.ui import fetch, gallery
+from analytics.ui.gallery import Pick
 from analytics.ui.takeaway import KINDS, Look
 from analytics.ui.view import View
 from analytics.warehouse import Snapshot, outside, queries
@@ -152,15 +153,17 @@ def taken(view: View) -> Iterator[tuple[str, object]]:
     for chart in gallery.CHARTS:
         for sector, figures in sectors.items() if chart not in {"overview", "gap"} else [("", ())]:
             for indicator in [each.indicator.code for each in figures] or [""]:
-                for level in ("agency", "commune") if chart in {"units", "forecast"} else [""]:
+                for level in ("agency", "commune") if chart in {"units", "forecast", "scenario"} else [""]:
                     yield from _files(view, chart, {"sector": sector, "indicator": indicator, "level": level})
+    for breakdown in view.plan.breakdowns:
+        yield from _files(view, "structure", {"by": breakdown.code, "indicator": "", "sector": ENGINEERS})
 
 
 def _files(view: View, chart: str, asked: Mapping[str, str]) -> Iterator[tuple[str, object]]:
-    def pick(name: str, options: Sequence[str]) -> str:
+    def option(name: str, options: Sequence[str]) -> str:
         return asked[name] if asked.get(name) in options else next(iter(options), "")
 
-    shown = gallery.CHARTS[chart](view, pick)
+    shown = gallery.CHARTS[chart](view, Pick(option, lambda name, lowest, highest, usual: usual))
     if shown is None or shown.outside is None:
         return
     pictured = chart in {"units", "forecast"} and asked["indicator"] == MASTERS

@@ -106,7 +106,7 @@ def codes(plan: Plan, row: Row, language: Language = "vi") -> tuple[str, str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sheet_is_marked_filtered_and_ready_to_print(made: Made, language: Language) -> None:
     book, mark = made(language), text(language)("letter.mark.illustrative")
-    assert len(book.sheetnames) == 19
+    assert len(book.sheetnames) == 20
     for place, one in enumerate(book.worksheets):
         assert str(one["A1"].value).startswith(mark)
         assert mark in str(one.oddHeader.center.text)
@@ -379,4 +379,4 @@ def test_libreoffice_opens_letter_and_workbook(troubled: tuple[bytes, Workbook],
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     pages = {name: len(_PAGE.findall((tmp_path / name).read_bytes())) for name in ("so.pdf", "tom_tat.pdf")}
     assert pages["tom_tat.pdf"] == 1
-    assert pages["so.pdf"] >= 19
+    assert pages["so.pdf"] >= 20

@@ -23,6 +23,7 @@ SHEETS: tuple[Callable[[Edition], Sheet], ...] = (
     staff.aims,
     units.units,
     units.missing,
+    units.bounds,
     units.reports,
     sources.tasks,
     sources.submissions,

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from analytics.charts.figures import Figure, Row, by_sector
 from analytics.export.receipt import unit_name
 from analytics.export.workbook.results import amount, named, sheet
-from analytics.export.workbook.sheet import Cell, Sheet
+from analytics.export.workbook.sheet import Amount, Cell, Sheet
 from analytics.plan import Plan
 from analytics.story import Edition, followup
+from analytics.story import missing as gaps
+from analytics.story.missing import Bound
 from analytics.story.owed import Owed
 from analytics.text import Text
 from analytics.warehouse import outside, queries
@@ -61,6 +63,28 @@ def missing(edition: Edition) -> Sheet:
         ).to_pylist()
     ]
     return sheet(edition, "missing", ("sector", "indicator", "unit", "code"), rows, keys=2)
+
+
+def bounds(edition: Edition) -> Sheet:
+    """One row a ratio that lacks units: between what it would lie if they reported, and which verdicts could turn."""
+    heads = ("sector", "indicator", "value", "lowest", "highest", "turn", "units", "missing_people", "unknown")
+    found = gaps.bounds(edition.snapshot, edition.period, edition.reading)
+    return sheet(edition, "bounds", (*heads, "hidden"), [_bound(edition, each) for each in found], keys=2)
+
+
+def _bound(edition: Edition, each: Bound) -> tuple[Cell, ...]:
+    t, plan = edition.t, edition.plan
+    ends = (None, None) if each.is_hidden else (each.lowest, each.highest)
+    return (
+        plan.sector(each.sector).text("short", t.language),
+        plan.indicator(each.indicator).text("short", t.language),
+        *(None if value is None else Amount(value / 100, "percent", 2) for value in (each.value, *ends)),
+        gaps.verdicts(t, each),
+        each.units,
+        None if each.is_hidden else each.people,
+        each.unknown,
+        t("disclosure.hidden") if each.is_hidden else None,
+    )
 
 
 def reports(edition: Edition) -> Sheet:

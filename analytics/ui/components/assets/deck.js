@@ -41,6 +41,28 @@ class Place {
   }
 }
 
+// What a channel is among pages of a server, among windows of one file: they know each other by who opened whom.
+class Windows extends EventTarget {
+  constructor() {
+    super();
+    this.others = new Set(window.opener ? [window.opener] : []);
+    this.pass = ({ source, data }) => {
+      if (!source || source === window || typeof data !== "object") return;
+      this.others.add(source);
+      this.dispatchEvent(new MessageEvent("message", { data }));
+    };
+    window.addEventListener("message", this.pass);
+  }
+
+  postMessage(message) {
+    for (const other of this.others) other.postMessage(message, "*"); // files have no origin to name
+  }
+
+  close() {
+    window.removeEventListener("message", this.pass);
+  }
+}
+
 class Deck {
   constructor(root, data) {
     Object.assign(this, { data, words: data.words, place: new Place(), digits: "", timer: 0, at: 0 });
@@ -141,7 +163,7 @@ class Deck {
       next: () => this.step(1),
       slides: () => this.toggle(this.slides),
       notes: () => this.toggleNotes(),
-      ...(this.place.isFile ? {} : { window: () => this.openNotes() }),
+      window: () => this.openNotes(),
       screen: () => this.fullScreen(),
       keys: () => this.toggle(this.keys),
       ...(this.place.isFile ? {} : { back: () => this.leave() }),
@@ -220,7 +242,7 @@ class Deck {
 
   open() {
     if (!this.dialog.open) this.dialog.showModal();
-    this.channel = new BroadcastChannel(CHANNEL);
+    this.channel = this.place.isFile ? new Windows() : new BroadcastChannel(CHANNEL);
     this.channel.addEventListener("message", ({ data }) => this.hear(data));
     const asked = this.place.asked;
     this.dialog.classList.toggle("speaker", asked.has("notes"));
@@ -357,7 +379,7 @@ class Deck {
       n: () => this.toggleNotes(),
       f: () => this.fullScreen(),
       "?": () => this.toggle(this.keys),
-      ...(this.place.isFile ? {} : { w: () => this.openNotes() }),
+      w: () => this.openNotes(),
     }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   }
 
