@@ -72,14 +72,14 @@ class Base:
     tables: Mapping[str, Sequence[Row]]
 
     @cached_property
-    def order(self) -> dict[str, int]:
+    def order(self) -> dict[str, tuple[date, bool]]:
         return {each.code: each.order for each in self.plan.periods}
 
     @cached_property
     def void(self) -> dict[int, str]:
         """Submissions that were withdrawn or returned."""
         words = {"withdrawal": "withdrawn", "return": "returned"}
-        return {row["submission"]: words[row["kind"]] for row in self.tables["review"] if row["kind"] in words}
+        return {int(row["submission"]): words[row["kind"]] for row in self.tables["review"] if row["kind"] in words}
 
     # Reports
 
@@ -95,9 +95,8 @@ class Base:
     @cached_property
     def deadline(self) -> date | None:
         """The one day that was set for everybody."""
-        days = {row["due"] for row in self.tables["period_event"] if row["period"] == self.period}
-        (day,) = days or {None}
-        return day
+        days: set[date] = {row["due"] for row in self.tables["period_event"] if row["period"] == self.period}
+        return days.pop() if days else None
 
     @cached_property
     def reports(self) -> dict[Key, Report]:
@@ -158,8 +157,8 @@ class Base:
         for name, period, sector, unit, cells in self.lines:
             mine = [c for c in (*above, *below, *needed) if columns.column(c).applies(sector)] if name == form else []
             if mine and all(c in cells for c in mine):
-                sums = (sum(cells[c] for c in names if c in mine) for names in (above, below))
-                yield (period, sector, unit, *sums)
+                people, whole = (sum(cells[c] for c in names if c in mine) for names in (above, below))
+                yield period, sector, unit, people, whole
 
     def newest(
         self, form: str, above: Sequence[str], below: Sequence[str], needed: Sequence[str] = ()

@@ -22,13 +22,14 @@ from analytics.home import Home
 from analytics.plan import Aim, Plan
 from analytics.text import LANGUAGES, Language, text
 from tests.export import decks, texts
-from tests.export.base import STUCK, Base, Span, read
+from tests.export.base import STUCK, Base, Span, Told, read
 from tests.export.test_slides import BEFORE, NOW, Made, numbers, told
 from tests.export.test_workbook import opened, rows
 from tests.pages.homes import home_in, submit_sample
 from tests.warehouse.conftest import AT, House
 
-DUE = date(2026, 7, 13)
+DUE = date(2026, 7, 10)
+COMMUNES = ("01336", "01288")  # in time, late
 WITHDRAWN, RETURNED = "BM01-UBXP-01273-2026-H1", "BM05-STC-2026-H1"
 GOING = ("under_way", "standing")
 
@@ -44,7 +45,7 @@ def followed(sampled: Home, plan: Plan, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("followed") / "home"
     shutil.copytree(sampled.root, folder)
     home = home_in(folder)
-    assert submit_sample(home, lambda file: "BM05" in file and file.startswith((BEFORE, NOW))) == 8
+    assert submit_sample(home, _more) == 10
     house = House(home, plan)
     numbers_ = {receipt.file_name.partition(".")[0]: receipt.number for receipt in house.archive.receipts()}
     house.archive.period("opening", NOW, by="Ban Tổ chức", at=AT, due=DUE)
@@ -52,6 +53,11 @@ def followed(sampled: Home, plan: Plan, tmp_path_factory: pytest.TempPathFactory
     house.review(numbers_[RETURNED], "return")
     warehouse.build(home, plan)
     return home
+
+
+def _more(file: str) -> bool:
+    is_commune = any(f"BM01-UBXP-{code}-{NOW}" in file for code in COMMUNES)
+    return is_commune or ("BM05" in file and file.startswith((BEFORE, NOW)))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +93,7 @@ def sorted_(*figures: float | Fraction | str) -> list[Decimal]:
 def rounded(value: Fraction, places: int = 1) -> Decimal:
     """Half up, as a percentage is written."""
     scaled = value * 10**places
-    return Decimal(int(scaled + Fraction(1, 2))) / 10**places
+    return Decimal(int(scaled + Fraction(1, 2))) / Decimal(10**places)
 
 
 def name(plan: Plan, sector: str, indicator: str, language: Language) -> tuple[str, str]:
@@ -109,7 +115,6 @@ def test_the_follow_up_counts_every_report(made: Made, base: Base) -> None:
     states = Counter(each.state for each in base.reports.values())
     came, dated = states["on_time"] + states["late"], len(base.reports)
     counts = [states[state] for state in ("missing", "returned", "withdrawn", "late")]
-    assert of(title, language) == sorted_(6, 2026, came, dated, *counts) if language == "vi" else True
     assert of(title.partition(":")[2], language) == sorted_(came, dated, *counts)
     shares = [rounded(Fraction(100 * part, dated)) for part in (came, states["on_time"])]
     assert any(of(line, language) == sorted(shares) for line in said)
@@ -147,11 +152,7 @@ def _require_effect(base: Base, agency: str, words: str, language: Language) -> 
     width = max(_width(span) for span in touched.values())
     best = {place: span for place, span in touched.items() if _width(span) == width}
     head, _, tail = words.rpartition(": ")
-    found = [
-        place
-        for place in best
-        if head.lower() == ", ".join(name(base.plan, *place, language)).lower()
-    ]  # fmt: skip
+    found = [place for place in best if head.lower() == ", ".join(name(base.plan, *place, language)).lower()]
     assert len(found) == 1
     span = best[found[0]]
     assert list(numbers(tail, language)) == [rounded(span.lowest or Fraction()), rounded(span.highest or Fraction())]
@@ -202,10 +203,10 @@ def test_tasks_are_counted_section_by_section(made: Made, base: Base) -> None:
     assert Decimal(len(moved)) in year
 
 
-def _moved(then: object, now: object) -> bool:
+def _moved(then: Told | None, now: Told | None) -> bool:
     """Whether state or percent differ."""
-    pair = [None if each is None else (each.status, each.percent) for each in (then, now)]  # type: ignore[attr-defined]
-    return pair[0] != pair[1]
+    before, after = (each and (each.status, each.percent) for each in (then, now))
+    return before != after
 
 
 def test_tasks_that_do_not_move_are_listed_with_their_state(made: Made, base: Base) -> None:
@@ -293,7 +294,8 @@ def test_the_aims_are_the_sums_of_what_was_reported(made: Made, base: Base) -> N
         assert shown[-1 if aim.unit != "percent" else 1] == people
         if aim.unit == "percent":
             places = -int(shown[0].as_tuple().exponent)
-            assert (shown[0], shown[2]) == (rounded(Fraction(100 * people, whole), places), whole)
+            assert shown[0] == rounded(Fraction(100 * people, whole), places)
+            assert shown[2] == whole
     assert hidden
     _require_trend(base, table, known, language)
 
@@ -347,12 +349,12 @@ def test_the_workbook_lists_reports_tasks_and_bounds(followed: Home, base: Base,
         assert (_day(line["came"]), _day(line["deadline"])) == (report.day, DUE)
     found = base.tasks()
     for line in rows(book, "tasks", language):
-        report = found.get(line["task"])
-        assert line["state"] == t(f"tasks.state.{report.status if report else 'unreported'}")
-        percent = report.percent if report else None
+        said = found.get(line["task"])
+        assert line["state"] == t(f"tasks.state.{said.status if said else 'unreported'}")
+        percent = said.percent if said else None
         assert line["percent"] == (None if percent is None else pytest.approx(percent / 100))
-        assert _day(line["closing"]) == (plan.period(report.period).end if report else None)
-        assert line["by"] == (plan.agency(report.agency).text("name", language) if report else None)
+        assert _day(line["closing"]) == (plan.period(said.period).end if said else None)
+        assert line["by"] == (plan.agency(said.agency).text("name", language) if said else None)
     bounds = {(line["sector"], line["indicator"]): line for line in rows(book, "bounds", language)}
     assert bounds.keys() == {name(plan, *place, language) for place in base.spans}
     for place, span in base.spans.items():
