@@ -81,7 +81,7 @@ def _label(figure: Figure, scale: rows.Span) -> tuple[float | None, bool]:
 
 def _bar(palette: Palette) -> list[alt.Chart]:
     track = data("rows").mark_rect(x=expr("left"), x2=expr("width - right"), y=_MIDDLE - 11, y2=_MIDDLE + 11)
-    bar = band(data("rows"), str(_MIDDLE), 11).encode(x=rows.at("value"), x2=alt.datum(0), color=status_fill(palette))
+    bar = band(data("rows"), str(_MIDDLE), 11).encode(x=rows.at("value"), x2=alt.X2Datum(0), color=status_fill(palette))
     inside = "datum.inside"
     shown = data("rows").mark_text(
         y=_MIDDLE,
@@ -93,9 +93,9 @@ def _bar(palette: Palette) -> list[alt.Chart]:
     )
     ink = alt.when(f"{inside} && datum.pale === 1 && datum.status !== 'no_target'").then(alt.value(palette.page))
     return [
-        track.encode(color=alt.value(palette.track)),
+        track.encode(color=alt.ColorValue(palette.track)),
         bar.encode(opacity=alt.Opacity("pale:Q", scale=None)),
-        shown.encode(x=rows.at("label_at"), text="shown:N", color=ink.otherwise(alt.value(palette.ink))),
+        shown.encode(x=rows.at("label_at"), text=alt.Text("shown:N"), color=ink.otherwise(alt.value(palette.ink))),
     ]
 
 
@@ -111,9 +111,9 @@ def _targets(palette: Palette) -> list[alt.Chart]:
         fontSize=12.5,
         fontWeight=600,
     )
-    ink = alt.value(palette.ink)
+    ink = alt.StrokeValue(palette.ink)
     return [
         stroke.encode(x=rows.at("at"), stroke=ink),
         diamond.encode(x=rows.at("at"), stroke=ink),
-        name.encode(x=rows.at("at"), text="words:N", color=ink),
+        name.encode(x=rows.at("at"), text=alt.Text("words:N"), color=alt.ColorValue(palette.ink)),
     ]

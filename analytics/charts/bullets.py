@@ -97,13 +97,13 @@ def _bars(palette: Palette) -> list[alt.Chart]:
     track = data("rows").mark_rect(
         x=expr("left"), x2=expr("width - right"), y=expr(f"{_Y} - 12"), y2=expr(f"{_Y} + 12")
     )
-    bar = band(data("rows"), _Y, 12).encode(x=_at("value"), x2=alt.datum(0), color=status_fill(palette))
-    return [track.encode(color=alt.value(palette.track)), bar.encode(opacity=alt.Opacity("pale:Q", scale=None))]
+    bar = band(data("rows"), _Y, 12).encode(x=_at("value"), x2=alt.X2Datum(0), color=status_fill(palette))
+    return [track.encode(color=alt.ColorValue(palette.track)), bar.encode(opacity=alt.Opacity("pale:Q", scale=None))]
 
 
 def _targets(palette: Palette) -> list[alt.Chart]:
     """The first target as a stroke with its name above, the later one as a diamond with its name below."""
-    ink, middle = alt.value(palette.ink), expr(_Y)
+    ink, middle = alt.StrokeValue(palette.ink), expr(_Y)
     first, later = data("targets", "datum.order === 0"), data("targets", "datum.order > 0")
     stroke = first.mark_point(shape=STROKE, size=1300, strokeWidth=3, opacity=1, y=middle)
     diamond = later.mark_point(shape="diamond", size=120, strokeWidth=2, opacity=1, fill=palette.page, y=middle)
@@ -118,7 +118,7 @@ def _targets(palette: Palette) -> list[alt.Chart]:
     return [
         stroke.encode(x=_at("at"), stroke=ink),
         diamond.encode(x=_at("at"), stroke=ink),
-        name.encode(x=_at("at"), text="words:N", color=ink),
+        name.encode(x=_at("at"), text=alt.Text("words:N"), color=alt.ColorValue(palette.ink)),
     ]
 
 

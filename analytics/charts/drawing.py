@@ -108,7 +108,7 @@ def words(
         lineBreak="\n",
         **options,
     )
-    text: alt.Chart = mark.encode(color=colour if isinstance(colour, alt.Color) else alt.value(colour))
+    text: alt.Chart = mark.encode(color=colour if isinstance(colour, alt.Color) else alt.ColorValue(colour))
     return text
 
 
@@ -144,15 +144,18 @@ def compose(
     """The layers as one chart that takes its container's width and its frame's height."""
     signals = {"narrow": f"width < {NARROW}", "zoom": f"width < {HALL} ? 1 : {HALL_ZOOM}", **params}
     signals["height"] = by_width(f"{frame.wide} * zoom", frame.narrow)
-    size = {"width": 900, "height": frame.wide, "autosize": "none", "padding": _NO_PADDING}
-    chart: alt.LayerChart = (
-        alt.layer(*layers)
-        .add_params(*(alt.param(name=key, expr=value) for key, value in signals.items()))
-        .resolve_scale(color="independent", shape="independent", size="independent")
-        .properties(description=text(f"charts.{name}.description"), **size)
-        .configure(**_config(palette, text.language))
+    first, *others = layers
+    # In one call: each method of a chart copies the whole of it.
+    return alt.LayerChart(
+        layer=[first.add_params(*(alt.param(name=key, expr=value) for key, value in signals.items())), *others],
+        resolve=alt.Resolve(scale=alt.ScaleResolveMap(color="independent", shape="independent", size="independent")),
+        description=text(f"charts.{name}.description"),
+        width=900,
+        height=frame.wide,
+        autosize="none",
+        padding=_NO_PADDING,
+        config=alt.Config(**_config(palette, text.language)),
     )
-    return chart
 
 
 def _config(palette: Palette, language: Language) -> Spec:

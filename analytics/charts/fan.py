@@ -270,7 +270,7 @@ def _band_layers(palette: Palette, text: Text) -> list[alt.Chart]:
         rows = data("bands", f"datum.band === '{band}'")
         for _, low, high, part in BANDS:
             area = rows.mark_area(color=mixed(colour, palette.page, part), opacity=1, interpolate="monotone")
-            layers.append(area.encode(x=x_place(), y=y_place(low), y2=f"{high}:Q"))
+            layers.append(area.encode(x=x_place(), y=y_place(low), y2=alt.Y2(f"{high}:Q")))
         dash = [6, 4] if band == "scenario" else [1, 0]
         middle = rows.mark_line(color=colour, strokeWidth=1.8, strokeDash=dash, interpolate="monotone")
         layers.append(middle.encode(x=x_place(), y=y_place("point")))
@@ -294,10 +294,10 @@ def _region_layers(palette: Palette) -> list[alt.Chart]:
         y=expr("(top + foot) / 2"), baseline="middle", lineBreak="\n", lineHeight=20, fontSize=expr("13 * zoom")
     )
     return [
-        rule.encode(x=x_place(), color=alt.value(palette.rule)),
-        halo.encode(x=x_place(), text="words:N", color=alt.value(palette.page)),
-        name.encode(x=x_place(), text="words:N", color=alt.value(palette.ink)),
-        notice.encode(x=x_place(), text="words:N", color=alt.value(palette.muted)),
+        rule.encode(x=x_place(), color=alt.ColorValue(palette.rule)),
+        halo.encode(x=x_place(), text=alt.Text("words:N"), color=alt.ColorValue(palette.page)),
+        name.encode(x=x_place(), text=alt.Text("words:N"), color=alt.ColorValue(palette.ink)),
+        notice.encode(x=x_place(), text=alt.Text("words:N"), color=alt.ColorValue(palette.muted)),
     ]
 
 
@@ -336,7 +336,7 @@ def _line_layers(palette: Palette) -> list[alt.Chart]:
     )
     return [
         line.encode(x=x_place(), y=y_place(), color=colour, strokeDash=dash),
-        name.encode(x=x_place(), y=y_place(), text="shown:N", color=colour),
+        name.encode(x=x_place(), y=y_place(), text=alt.Text("shown:N"), color=colour),
     ]
 
 
@@ -351,11 +351,11 @@ def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
     name = data("targets").mark_text(color=palette.muted, **small)
     return [
         path.encode(x=x_place(), y=y_place(axis=value_axis(unit))),
-        stroke.encode(x=x_place(), y=y_place(), stroke=alt.value(palette.ink)),
-        halo.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.page)),
-        shown.encode(x=x_place(), y=y_place(), text="shown:N"),
-        under.encode(x=x_place(), y=y_place(), text="words:N", color=alt.value(palette.page)),
-        name.encode(x=x_place(), y=y_place(), text="words:N"),
+        stroke.encode(x=x_place(), y=y_place(), stroke=alt.StrokeValue(palette.ink)),
+        halo.encode(x=x_place(), y=y_place(), text=alt.Text("shown:N"), color=alt.ColorValue(palette.page)),
+        shown.encode(x=x_place(), y=y_place(), text=alt.Text("shown:N")),
+        under.encode(x=x_place(), y=y_place(), text=alt.Text("words:N"), color=alt.ColorValue(palette.page)),
+        name.encode(x=x_place(), y=y_place(), text=alt.Text("words:N")),
     ]
 
 
@@ -372,8 +372,8 @@ def _history_layers(palette: Palette, text: Text) -> list[alt.Chart]:
     halo = told.mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
     value = told.mark_text(**style)
     return [
-        line.encode(x=x_place(), y=y_place(), detail="segment:N"),
+        line.encode(x=x_place(), y=y_place(), detail=alt.Detail("segment:N")),
         circles(palette, text),
-        halo.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.page)),
-        value.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.ink)),
+        halo.encode(x=x_place(), y=y_place(), text=alt.Text("shown:N"), color=alt.ColorValue(palette.page)),
+        value.encode(x=x_place(), y=y_place(), text=alt.Text("shown:N"), color=alt.ColorValue(palette.ink)),
     ]

@@ -137,9 +137,9 @@ def _legend(text: Text, marks: Sequence[int], palette: Palette | None) -> list[l
 
 
 def _bars(palette: Palette) -> list[alt.Chart]:
-    near = band(data("rows"), rows.BAR_Y, 6).encode(x=rows.at("near"), x2=alt.datum(0))
-    far = band(data("rows"), rows.BAR_Y, 6, opacity=0.45).encode(x=rows.at("near"), x2="far:Q")
-    return [bar.encode(color=alt.value(palette.not_reached)) for bar in (near, far)]
+    near = band(data("rows"), rows.BAR_Y, 6).encode(x=rows.at("near"), x2=alt.X2Datum(0))
+    far = band(data("rows"), rows.BAR_Y, 6, opacity=0.45).encode(x=rows.at("near"), x2=alt.X2("far:Q"))
+    return [bar.encode(color=alt.ColorValue(palette.not_reached)) for bar in (near, far)]
 
 
 def _tips(text: Text, frame: Frame) -> dict[str, str]:

@@ -148,10 +148,10 @@ def _marks(palette: Palette) -> list[alt.Chart]:
     near = data("rows").mark_point(shape=STROKE, size=400, strokeWidth=2.5, opacity=1, y=y)
     far = data("rows").mark_point(shape="diamond", size=64, strokeWidth=1.8, fill=palette.page, opacity=1, y=y)
     return [
-        rest.encode(x=rows.at("value"), x2="end:Q", color=alt.value(palette.rule)),
-        short.encode(x=rows.at("value"), x2="near:Q", color=status_fill(palette)),
-        near.encode(x=rows.at("near"), stroke=alt.value(palette.ink)),
-        far.encode(x=rows.at("far"), stroke=alt.value(palette.ink)),
+        rest.encode(x=rows.at("value"), x2=alt.X2("end:Q"), color=alt.ColorValue(palette.rule)),
+        short.encode(x=rows.at("value"), x2=alt.X2("near:Q"), color=status_fill(palette)),
+        near.encode(x=rows.at("near"), stroke=alt.StrokeValue(palette.ink)),
+        far.encode(x=rows.at("far"), stroke=alt.StrokeValue(palette.ink)),
         now.encode(x=rows.at("value"), color=status_fill(palette)),
     ]
 

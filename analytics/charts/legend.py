@@ -55,7 +55,7 @@ def layers(entries: Sequence[Entry], palette: Palette) -> list[alt.Chart]:
     )
     labels = chart.mark_text(
         x=expr(f"{x} + 24"), y=expr(y), align="left", baseline="middle", fontSize=expr("12 * zoom"), color=palette.muted
-    ).encode(text="label:N")
+    ).encode(text=alt.Text("label:N"))
     return [signs, labels]
 
 

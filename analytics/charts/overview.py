@@ -199,7 +199,7 @@ def _grid(palette: Palette, frame: Frame, text: Text) -> list[alt.Chart]:
     ).encode(x=x)
     inside = expr("narrow && datum.at === 0 ? 'left' : 'center'")
     names = ticks.mark_text(y=expr("height - 8"), baseline="middle", align=inside, fontSize=expr("12 * zoom")).encode(
-        x=x, text="name:N", color=alt.value(palette.muted)
+        x=x, text=alt.Text("name:N"), color=alt.ColorValue(palette.muted)
     )
     return [rules, names]
 
@@ -209,7 +209,7 @@ def _heads(palette: Palette) -> list[alt.Chart]:
     rule = (
         data("heads", "!datum.first")
         .mark_rect(x=0, x2=expr("width"), y=expr(line), y2=expr(f"{line} + 1"))
-        .encode(color=alt.value(palette.rule))
+        .encode(color=alt.ColorValue(palette.rule))
     )
     wide = words(data("heads"), "datum.folded", 0, WIDE_Y, colour=palette.ink, weight=600, size=13.5)
     narrow = words(data("heads"), "datum.name", 0, NARROW_Y, colour=palette.ink, weight=700, size=14)
@@ -221,9 +221,9 @@ def _bars(palette: Palette) -> list[alt.Chart]:
     ratios = data("rows", "datum.kind === 'percent'")
     track = ratios.mark_rect(
         x=expr("left"), x2=expr("width - right"), y=expr(f"{middle} - 5.5"), y2=expr(f"{middle} + 5.5")
-    ).encode(color=alt.value(palette.track))
+    ).encode(color=alt.ColorValue(palette.track))
     bars = ratios.mark_rect(y=expr(f"{middle} - 5.5"), y2=expr(f"{middle} + 5.5")).encode(
-        x=_scale(), x2=alt.datum(0), color=status_fill(palette), opacity=alt.Opacity("pale:Q", scale=None)
+        x=_scale(), x2=alt.X2Datum(0), color=status_fill(palette), opacity=alt.Opacity("pale:Q", scale=None)
     )
     near = ratios.mark_point(
         shape=STROKE, size=expr("440 * zoom * zoom"), strokeWidth=2.5, color=palette.ink, opacity=1, y=expr(middle)

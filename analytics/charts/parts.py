@@ -58,7 +58,7 @@ def parts(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     }
     bars = band(data("rows"), rows.BAR_Y, 8).encode(
         x=rows.at("end"),
-        x2=alt.datum(0),
+        x2=alt.X2Datum(0),
         color=slots.fill(palette),
         tooltip=[
             alt.Tooltip(f"{column}:N", title=text(f"charts.tip.{tip}"))

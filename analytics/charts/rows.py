@@ -94,8 +94,8 @@ def grid(palette: Palette, top: str) -> list[alt.Chart]:
         y=expr("height - 8"), baseline="middle", align=expr(edge), fontSize=expr("12 * zoom")
     )
     return [
-        rules.encode(x=at("at"), color=alt.value(palette.rule)),
-        names.encode(x=at("at"), text="name:N", color=alt.value(palette.muted)),
+        rules.encode(x=at("at"), color=alt.ColorValue(palette.rule)),
+        names.encode(x=at("at"), text=alt.Text("name:N"), color=alt.ColorValue(palette.muted)),
     ]
 
 

@@ -149,7 +149,7 @@ def _piece(part: Part, start: int, text: Text) -> dict[str, Any]:
 
 def _bars(palette: Palette) -> list[alt.Chart]:
     bars = band(data("segments"), rows.BAR_Y, 10).encode(
-        x=rows.at("start"), x2="end:Q", color=slots.fill(palette), **slots.edge(palette)
+        x=rows.at("start"), x2=alt.X2("end:Q"), color=slots.fill(palette), **slots.edge(palette)
     )
     middle = "left + (datum.start + datum.end) / 2 * (width - left - right)"
     wide_enough = "(datum.end - datum.start) * (width - left - right) > 42 * zoom"
@@ -168,7 +168,7 @@ def _touch(text: Text) -> alt.Chart:
     tips = {"label": "sector", "part": "part", "people": "people"}
     touched: alt.Chart = band(data("segments"), rows.BAR_Y, 12, opacity=0).encode(
         x=rows.at("start"),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         tooltip=[alt.Tooltip(f"{column}:N", title=text(f"charts.tip.{tip}")) for column, tip in tips.items()],
     )
     return touched

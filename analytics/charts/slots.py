@@ -112,4 +112,4 @@ def layers(palette: Palette) -> list[alt.Chart]:
     labels = data("keys").mark_text(
         x=expr(f"{x} + 22"), y=expr(y), align="left", baseline="middle", fontSize=expr("12 * zoom"), color=palette.muted
     )
-    return [signs.encode(color=fill(palette), **edge(palette)), labels.encode(text="label:N")]
+    return [signs.encode(color=fill(palette), **edge(palette)), labels.encode(text=alt.Text("label:N"))]

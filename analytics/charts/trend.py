@@ -246,7 +246,7 @@ def year_names(palette: Palette) -> alt.Chart:
     name = data("years").mark_text(
         y=expr(f"height - {_FOOT} + 17"), fontSize=expr("12 * zoom"), opacity=expr("narrow && datum.minor ? 0 : 1")
     )
-    named: alt.Chart = name.encode(x=x_place(), text="name:N", color=alt.value(palette.muted))
+    named: alt.Chart = name.encode(x=x_place(), text=alt.Text("name:N"), color=alt.ColorValue(palette.muted))
     return named
 
 
@@ -256,8 +256,8 @@ def break_layers(palette: Palette, head: str = "top") -> list[alt.Chart]:
     name = data("breaks").mark_text(
         y=expr(f"{head} - 66"), dx=7, align="left", baseline="middle", lineBreak="\n", fontSize=expr("12 * zoom")
     )
-    colour = alt.value(palette.muted)
-    return [rule.encode(x=x_place(), color=colour), name.encode(x=x_place(), text="words:N", color=colour)]
+    colour = alt.ColorValue(palette.muted)
+    return [rule.encode(x=x_place(), color=colour), name.encode(x=x_place(), text=alt.Text("words:N"), color=colour)]
 
 
 def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
@@ -268,15 +268,19 @@ def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
     name = data("targets").mark_text(dy=-30, fontSize=expr("11.5 * zoom"), color=palette.muted, opacity=told)
     return [
         path.encode(x=x_place(), y=y_place(axis=value_axis(unit))),
-        stroke.encode(x=x_place(), y=y_place(), stroke=alt.value(palette.ink)),
-        shown.encode(x=x_place(), y=y_place(), text="shown:N"),
-        name.encode(x=x_place(), y=y_place(), text="words:N"),
+        stroke.encode(x=x_place(), y=y_place(), stroke=alt.StrokeValue(palette.ink)),
+        shown.encode(x=x_place(), y=y_place(), text=alt.Text("shown:N")),
+        name.encode(x=x_place(), y=y_place(), text=alt.Text("words:N")),
     ]
 
 
 def _lines(palette: Palette, text: Text) -> list[alt.Chart]:
     line = data("points").mark_line(strokeWidth=2.5, color=palette.accent)
-    return [line.encode(x=x_place(), y=y_place(), detail="segment:N"), circles(palette, text), *_values(palette)]
+    return [
+        line.encode(x=x_place(), y=y_place(), detail=alt.Detail("segment:N")),
+        circles(palette, text),
+        *_values(palette),
+    ]
 
 
 def circles(palette: Palette, text: Text) -> alt.Chart:
@@ -305,8 +309,8 @@ def _values(palette: Palette) -> list[alt.Chart]:
     halo = data("points").mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
     value = data("points").mark_text(**style)
     return [
-        halo.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.page)),
-        value.encode(x=x_place(), y=y_place(), text="shown:N", color=alt.value(palette.ink)),
+        halo.encode(x=x_place(), y=y_place(), text=alt.Text("shown:N"), color=alt.ColorValue(palette.page)),
+        value.encode(x=x_place(), y=y_place(), text=alt.Text("shown:N"), color=alt.ColorValue(palette.ink)),
         *_missing(palette, told),
     ]
 
@@ -324,6 +328,6 @@ def _missing(palette: Palette, told: str) -> list[alt.Chart]:
     partial = data("points", "datum.partial")
     halo = partial.mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
     return [
-        mark.encode(x=x_place(), y=y_place(), text="coverage:N", color=alt.value(colour))
+        mark.encode(x=x_place(), y=y_place(), text=alt.Text("coverage:N"), color=alt.ColorValue(colour))
         for mark, colour in ((halo, palette.page), (partial.mark_text(**style), palette.muted))
     ]

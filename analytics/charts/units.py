@@ -189,7 +189,7 @@ def _rule_layers(palette: Palette) -> list[alt.Chart]:
     rule = data("rules").mark_rule(
         y=expr(f"{y} - 6"), y2=expr(by_width(f"height - {rows.AXIS - 4}", f"{y} + 8")), strokeWidth=1.6
     )
-    return [mark.encode(x=rows.at("at"), color=ink) for mark in (rule, name.encode(text="words:N"))]
+    return [mark.encode(x=rows.at("at"), color=ink) for mark in (rule, name.encode(text=alt.Text("words:N")))]
 
 
 def _dots(palette: Palette) -> list[alt.Chart]:
@@ -204,8 +204,8 @@ def _dots(palette: Palette) -> list[alt.Chart]:
     colour = status_fill(palette)
     stroke = alt.Stroke("status:N", scale=colour["scale"], legend=None)
     return [
-        stem.encode(x=rows.at("value"), x2="aim:Q", color=colour),
-        aim.encode(x=rows.at("aim"), stroke=alt.value(palette.accent)),
+        stem.encode(x=rows.at("value"), x2=alt.X2("aim:Q"), color=colour),
+        aim.encode(x=rows.at("aim"), stroke=alt.StrokeValue(palette.accent)),
         dots.encode(
             x=rows.at("value"), size=size, color=colour, stroke=stroke, fillOpacity=fill.otherwise(alt.value(1))
         ),

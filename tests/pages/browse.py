@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Table
@@ -10,11 +10,12 @@ from streamlit.testing.v1.element_tree import Table
 from analytics.home import PROJECT
 
 
-def opened(screen: str = "overview", **query: str) -> AppTest:
-    """The dashboard after opening a screen's address in a new session."""
+def opened(screen: str = "overview", kept: Mapping[str, object] | None = None, /, **query: str) -> AppTest:
+    """The dashboard after opening a screen's address in a new session, or in one that has kept something."""
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-    _ask(app, query)
-    return app if screen == "overview" else turned(app, screen, **query)
+    for name, value in (kept or {}).items():
+        app.session_state[name] = value
+    return _ask(app, query) if screen == "overview" else turned(app, screen, **query)
 
 
 def turned(app: AppTest, screen: str, **query: str) -> AppTest:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
@@ -13,6 +16,13 @@ from analytics.access import OPERATOR
 from analytics.home import Home
 from analytics.ui import identity
 from tests.pages.homes import home_in, late, submit_sample
+
+
+@pytest.fixture
+def shown(sampled: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The home of all tests, which the dashboard shows: for those that only look."""
+    monkeypatch.setenv("TRITHUC45_HOME", str(sampled.root))
+    return sampled
 
 
 @pytest.fixture
@@ -46,3 +56,12 @@ def through_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", framed)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Each AppTest would look through all installed packages for components, which takes longer than most screens."""
+    with pytest.MonkeyPatch.context() as patched:
+        name = "scan_component_manifests"
+        patched.setattr(manifest_scanner, name, cache(getattr(manifest_scanner, name)))
+        yield

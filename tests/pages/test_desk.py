@@ -66,13 +66,9 @@ def file(path: Path) -> Draft:
 
 def checked(*drafts: Draft, language: Language = "vi", **query: str) -> AppTest:
     """The Submit screen with files on the desk."""
-    app = opened("submit", lang=language, **query)
     desk = Desk()
     desk.drafts.update({next(desk.numbers): draft for draft in drafts})
-    app.session_state["drafts"] = desk
-    app.run()
-    assert not app.exception, app.exception
-    return app
+    return opened("submit", {"drafts": desk}, lang=language, **query)
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -298,11 +294,9 @@ def test_a_submission_is_withdrawn_with_a_reason_and_not_without(home: Home) -> 
 
 @HOMES
 def test_the_correction_of_a_submission_is_the_file_that_opens() -> None:
-    app = opened("history", number="8")
     desk = Desk()
     desk.drafts[next(desk.numbers)] = file(NEW)
-    app.session_state["drafts"] = desk
-    press(app, "correct")
+    app = press(opened("history", {"drafts": desk}, number="8"), "correct")
     assert dict(app.query_params)["file"] in (["2"], "2")
 
 

@@ -44,7 +44,7 @@ def test_six_years_give_a_likelihood_whose_number_is_one_click_away(arts: Home, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_one_comparable_year_gives_gap_and_pace_only(home: Home, language: Language) -> None:
+def test_one_comparable_year_gives_gap_and_pace_only(shown: Home, language: Language) -> None:
     app, t = opened("forecast", lang=language, sector="GD"), text(language)
     assert app.get("popover") == []
     assert [line.value for line in app.markdown].count(t("charts.verdict.not_enough_data")) >= 2
@@ -141,14 +141,14 @@ def test_what_the_agencies_add_up_to_stands_beside_the_sector(engineering: Home)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_doctoral_students_stand_beside_the_doctorates_still_to_be_awarded(home: Home, language: Language) -> None:
+def test_doctoral_students_stand_beside_the_doctorates_still_to_be_awarded(shown: Home, language: Language) -> None:
     app = opened("forecast", lang=language, sector="GD", indicator="TIEN_SI_DAO_TAO")
     words = {"vi": "nghiên cứu sinh đang học", "en": "doctoral students enrolled"}[language]
     assert sum(words in line.value for line in app.markdown) == 2
 
 
 @pytest.mark.parametrize("level", ["agency", "commune"])
-def test_doctorates_of_units_have_no_target_of_their_own(home: Home, level: str) -> None:
+def test_doctorates_of_units_have_no_target_of_their_own(shown: Home, level: str) -> None:
     app = opened("forecast", sector="GD", indicator="TIEN_SI_DAO_TAO", level=level)
     assert app.get("popover") == []
     assert list(app.slider) == []

@@ -21,7 +21,7 @@ def chosen(view: View, by: str, sector: str, group: str = "") -> Chosen:
     return Chosen(next(each for each in view.plan.breakdowns if each.code == by), sector, group)
 
 
-def test_what_is_chosen_is_in_the_address(home: Home) -> None:
+def test_what_is_chosen_is_in_the_address(shown: Home) -> None:
     app = opened("structure", by="ethnic")
     app.selectbox(key="group").select("all_minorities").run()
     app.button_group(key="sector").set_value("GD").run()
@@ -29,7 +29,7 @@ def test_what_is_chosen_is_in_the_address(home: Home) -> None:
     assert app.title[0].value == plain("Giáo dục và đào tạo: 87,0% là mọi dân tộc thiểu số (1.781/2.047 người)")
 
 
-def test_ages_say_who_retires_and_what_it_does_to_the_ratios(home: Home) -> None:
+def test_ages_say_who_retires_and_what_it_does_to_the_ratios(shown: Home) -> None:
     app = opened("structure", by="age", sector="KT")
     heads = [head.value for head in app.header]
     assert any("đến hết năm 2030" in head and "đến tuổi nghỉ hưu" in head for head in heads)
@@ -37,15 +37,15 @@ def test_ages_say_who_retires_and_what_it_does_to_the_ratios(home: Home) -> None
     assert set(left[text("vi")("screens.column.target_year")]) == {"2030", "2045"}
 
 
-def test_where_nobody_has_filled_the_columns_it_says_so_and_whom_to_ask(home: Home) -> None:
+def test_where_nobody_has_filled_the_columns_it_says_so_and_whom_to_ask(shown: Home) -> None:
     app = opened("structure", by="political", sector="YT")
     assert app.title[0].value == plain("Y tế chưa có số liệu về lý luận chính trị: đề nghị Sở Y tế điền nhóm cột này")
     assert any(text("vi")("screens.structure.nobody") in line.value for line in app.markdown)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_small_count_is_in_what_is_drawn_or_downloaded(home: Home, language: Language) -> None:
-    opened(lang=language)  # which makes the home the one that is shown
+def test_no_small_count_is_in_what_is_drawn_or_downloaded(shown: Home, language: Language) -> None:
+    opened(lang=language)
     view = View(language, "2026-H1", "default", str(fetch.newest()), "light")
     found = fetch.makeups(view.version, view.period)
     assert any(part.hidden for by in found.values() for each in by.values() for part in each.parts)
@@ -67,7 +67,7 @@ def _each(view: View, code: str, sectors: list[str]) -> list[Exhibit]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_slides_tell_who_retires_and_the_aims_without_small_counts(home: Home, language: Language) -> None:
+def test_slides_tell_who_retires_and_the_aims_without_small_counts(shown: Home, language: Language) -> None:
     opened(lang=language)
     version, t = str(fetch.newest()), text(language)
     slides = {each.code: each for each in tell(edition(fetch.snapshot(version), fetch.plan(version), language)).slides}
@@ -77,7 +77,7 @@ def test_slides_tell_who_retires_and_the_aims_without_small_counts(home: Home, l
     assert aims
     assert len(aims.rows) == 13
     assert slides["aims-share"].grid
-    shown = {row[0].words: row[1] for row in aims.rows}
-    few = next(cell for name, cell in shown.items() if "(" in name)  # 2 experts in social sciences and humanities
+    cells = {row[0].words: row[1] for row in aims.rows}
+    few = next(cell for name, cell in cells.items() if "(" in name)  # 2 experts in social sciences and humanities
     assert (few.words, few.value) == (t("disclosure.hidden"), None)
-    assert not {cell.value for cell in shown.values()} & {1, 2}
+    assert not {cell.value for cell in cells.values()} & {1, 2}
