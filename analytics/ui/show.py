@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
+from math import ceil
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
@@ -32,7 +33,9 @@ SIZES: Mapping[str, tuple[int, int | None]] = {
     "phone": (1080, 1920),
 }
 _OWN = "own"
-_AROUND = 260  # pixels that the words around an embedded chart take
+# Pixels that the words around an embedded chart take: marks and link, a line of the finding, a line of the notes; the
+# letters of such lines in a frame as wide as half a page.
+_AROUND, _FINDING, _NOTE = 170, (24, 55), (26, 80)
 
 
 def notes(view: View, unit: str, *others: str, period: str = "") -> tuple[str, ...]:
@@ -204,6 +207,7 @@ def embedding(view: View, shown: Exhibit, here: str) -> str:
     """The frame that shows a chart on another site: always with the newest figures."""
     asked = {"embed": "true", "lang": view.language, "reading": view.reading, **shown.place}
     address, title = (escape(words, quote=True) for words in (f"{here}?{urlencode(asked)}", shown.finding))
-    height = shown.ready.drawing.frame.wide + _AROUND
+    lines = ((shown.finding, _FINDING), (" ".join(shown.notes), _NOTE))
+    height = shown.ready.drawing.frame.wide + _AROUND + sum(tall * ceil(len(said) / n) for said, (tall, n) in lines)
     size = f'width="100%" height="{height}" style="border:0"'
     return f'<iframe src="{address}" title="{title}" {size} loading="lazy"></iframe>'
