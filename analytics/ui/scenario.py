@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics import findings
 from analytics.charts.drawing import Schema, table
-from analytics.charts.fan import SCENARIOS, Line
+from analytics.charts.fan import SCENARIOS, Line, value_text
 from analytics.charts.figures import Figure, Row
 from analytics.pace import Flows, Staff, carried_on
 from analytics.ui import address, exhibits, fetch, show
@@ -125,7 +125,7 @@ def carried(view: View, asked: Asked, unit: Unit, chosen: tuple[Scenario, ...]) 
         fetch.scenario(asked, unit, lines, view.language),
         ". ".join(_sentences(view, asked, unit, chosen)),
         show.notes(view, exhibits.drawn_in(figure), *rests_on, period=figure.period),
-        rows=lambda: _rows(view, lines),
+        rows=lambda: _rows(view, figure, lines),
         data=lambda: _data(asked, unit, lines, chosen),
         place={
             "chart": "scenario",
@@ -167,13 +167,13 @@ def _assumed(view: View, name: str, scenario: Scenario) -> str:
     return t("screens.scenario.assumes", name=name, assumed=", ".join(told))
 
 
-def _rows(view: View, lines: Sequence[Line]) -> list[dict[str, str]]:
+def _rows(view: View, figure: Figure, lines: Sequence[Line]) -> list[dict[str, str]]:
     """Year by year, a column a scenario."""
     t = view.t
     return [
         {
             t("screens.column.year"): str(year),
-            **{t("screens.scenario.named", name=line.name): t.number(line.values[year], 1) for line in lines},
+            **{t("screens.scenario.named", name=one.name): value_text(t, one.values[year], figure) for one in lines},
         }
         for year in lines[0].values
     ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
+from math import ceil
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
+import pyarrow as pa
 import streamlit as st
 
 from analytics import charts
@@ -19,7 +21,7 @@ from analytics.ui import identity
 from analytics.ui.fetch import kept
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
-from analytics.ui.takeaway import KINDS, Exhibit, Look
+from analytics.ui.takeaway import KINDS, TABLES, Exhibit, Look
 from analytics.ui.view import View
 
 # What pictures are for, and how many pixels that takes.
@@ -31,7 +33,9 @@ SIZES: Mapping[str, tuple[int, int | None]] = {
     "phone": (1080, 1920),
 }
 _OWN = "own"
-_AROUND = 260  # pixels that the words around an embedded chart take
+# Pixels that the words around an embedded chart take: marks and link, a line of the finding, a line of the notes; the
+# letters of such lines in a frame as wide as half a page.
+_AROUND, _FINDING, _NOTE = 170, (24, 55), (26, 80)
 
 
 def notes(view: View, unit: str, *others: str, period: str = "") -> tuple[str, ...]:
@@ -133,6 +137,18 @@ def table(rows: Rows, *, marked: Sequence[str] = ()) -> None:
     st.table(columns, border="horizontal", hide_index=True, hide_header=False)
 
 
+def data_files(view: View, name: str, data: Callable[[], pa.Table]) -> None:
+    """A table that has no chart, for Excel and for machines; each file is made when it is asked for."""
+    with st.container(horizontal=True):
+        for kind, make in TABLES.items():
+            file, label = f"{name}-{view.period}-{view.version}.{kind}", view.t(f"screens.show.{kind}")
+            st.download_button(label, partial(_made, view, make, data), file, key=f"{name}_{kind}", on_click="ignore")
+
+
+def _made(view: View, make: Callable[[View, pa.Table], bytes], data: Callable[[], pa.Table]) -> bytes:
+    return make(view, data())
+
+
 def files(view: View, exhibited: Exhibit) -> None:
     """Data for Excel and for machines, pictures of a chosen size, links; each file is made when it is asked for."""
     shown = exhibited.outside
@@ -191,6 +207,7 @@ def embedding(view: View, shown: Exhibit, here: str) -> str:
     """The frame that shows a chart on another site: always with the newest figures."""
     asked = {"embed": "true", "lang": view.language, "reading": view.reading, **shown.place}
     address, title = (escape(words, quote=True) for words in (f"{here}?{urlencode(asked)}", shown.finding))
-    height = shown.ready.drawing.frame.wide + _AROUND
+    lines = ((shown.finding, _FINDING), (" ".join(shown.notes), _NOTE))
+    height = shown.ready.drawing.frame.wide + _AROUND + sum(tall * ceil(len(said) / n) for said, (tall, n) in lines)
     size = f'width="100%" height="{height}" style="border:0"'
     return f'<iframe src="{address}" title="{title}" {size} loading="lazy"></iframe>'
