@@ -259,7 +259,7 @@ def rates(view: View, office: Office, period: str) -> None:
     show.table([_rate(view, row, "screens.column.period", view.period_name(row["period"])) for row in whole])
     here = [row for row in rows if row["period"] == period]
     for level, told in (("agency", _by_agency), ("form", _by_form)):
-        label = t(f"followup.rates_{level}", period=view.period_name(period))
+        label = t(f"followup.rates_{level}", period=t.period(period, inside=True))
         show.door(f"rates_{level}", label, partial(show.table, told(view, here)))
 
 
@@ -292,7 +292,7 @@ def coverage(view: View, period: str) -> None:
     t = view.t
     rows = [_covered(view, each) for each in view.plan.covering(period)]
     if rows:
-        show.door("coverage", t("followup.coverage", period=view.period_name(period)), partial(show.table, rows))
+        show.door("coverage", t("followup.coverage", period=t.period(period, inside=True)), partial(show.table, rows))
 
 
 def _covered(view: View, each: Coverage) -> Mapping[str, str]:

@@ -25,8 +25,9 @@ def results(view: View, asked: str) -> None:
 
 
 def _label(view: View, one: Found) -> str:
-    words = f"**{plain(view.t(f'screens.method.kind.{one.kind}'))}** {plain(one.name)}"
-    return f"{words} · {plain(view.plan.sector(one.sector).text('short', view.language))}" if one.sector else words
+    """The kind, whose, and the name: a phone shows the beginning."""
+    whose = f" {view.plan.sector(one.sector).text('short', view.language)}" if one.kind == "indicator" else ""
+    return f"**{plain(view.t(f'screens.method.kind.{one.kind}') + whose)}** · {plain(one.name)}"
 
 
 def _place(one: Found) -> Mapping[str, str]:
