@@ -31,7 +31,7 @@ def chosen(view: View, by: str, sector: str, group: str = "") -> Chosen:
 
 def test_what_is_chosen_is_in_the_address(shown: Home) -> None:
     app = opened("structure", by="ethnic")
-    app.selectbox(key="group").select("all_minorities").run()
+    app.button_group(key="group").set_value("all_minorities").run()
     app.button_group(key="sector").set_value("GD").run()
     assert {"by": "ethnic", "group": "all_minorities", "sector": "GD"}.items() <= state(app).items()
     assert app.title[0].value == plain("Giáo dục và đào tạo: 87,0% là mọi dân tộc thiểu số (1.781/2.047 người)")
