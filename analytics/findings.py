@@ -14,11 +14,11 @@ import pyarrow as pa
 from analytics.charts.fan import value_text
 from analytics.charts.figures import Aimed, Figure, Outlook, Row, aim_text, pace_text, years
 from analytics.charts.gap_people import per_year
-from analytics.charts.numbers import people_text, points_text, target_text
+from analytics.charts.numbers import figure_text, level_text, people_text, points_text, target_text
 from analytics.charts.status import VERDICTS
 from analytics.charts.units import shortfalls, unit_name, unit_target
-from analytics.plan import Plan
-from analytics.progress import met
+from analytics.plan import LocalTarget, Plan
+from analytics.progress import Goal, met
 from analytics.text import Text
 
 
@@ -63,6 +63,19 @@ def indicator(text: Text, figure: Figure, plan: Plan, unit: str = "") -> str:
     if target is None:
         return text("findings.indicator.no_target", sector=name, indicator=what, value=figure.shown(text))
     return _against(text, figure, target, name, what)
+
+
+def level(text: Text, figure: Figure, own: LocalTarget) -> str:
+    """A level that the province set itself for a figure, and whether it is reached: no target of the plan."""
+    words = {
+        "indicator": figure.indicator.text("short", text.language),
+        "level": level_text(text, own, figure.indicator.unit),
+    }
+    if figure.exact is None:
+        return text("findings.level.unknown", **words)
+    goal = Goal(own.comparator, Fraction(own.value))
+    value = figure_text(text, figure.exact, figure.indicator.unit, figure.indicator.decimals, [goal])
+    return text(f"findings.level.{'reached' if met(figure.exact, goal) else 'short'}", value=value, **words)
 
 
 def no_data(text: Text, figure: Figure, plan: Plan) -> str:
@@ -302,6 +315,14 @@ def coverage(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
     return text("findings.note.coverage_most", count=text.number(len(partial)), units=worst.coverage(text), **names)
 
 
+def paces(text: Text, figures: Iterable[Figure], plan: Plan) -> str:
+    """Since when paces are counted, where a figure is newer: a half-year is an early reading. Empty otherwise."""
+    newer = (figure for figure in figures if figure.period and plan.period(figure.period).kind != "year")
+    ahead = (target.outlook for figure in newer for target in figure.targets if target.met is False and target.outlook)
+    told = any(each.required_pace is not None and each.points for each in ahead)
+    return text("findings.note.pace") if told else ""
+
+
 def breaks(text: Text, figure: Figure, plan: Plan) -> tuple[str, ...]:
     """A note for every break in the sector's series at or before the figure's period (A13)."""
     if not figure.series_break or not figure.period:
@@ -313,7 +334,11 @@ def breaks(text: Text, figure: Figure, plan: Plan) -> tuple[str, ...]:
         if figure.sector in broken.sectors and plan.period(broken.period).order <= until
     ]
     return tuple(
-        text("findings.note.break", period=broken.period, reason=broken.text("reason", text.language))
+        text(
+            "findings.note.break",
+            period=text.period(broken.period, inside=True),
+            reason=broken.text("reason", text.language),
+        )
         for broken in found
     )
 

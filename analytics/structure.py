@@ -8,7 +8,7 @@ from fractions import Fraction
 from analytics.charts.aims import Counted, Pursued
 from analytics.charts.leaving import Leavers
 from analytics.charts.makeup import Makeup, Part, part_label
-from analytics.charts.numbers import figure_text
+from analytics.charts.numbers import figure_text, level_text
 from analytics.plan import Aim, Breakdown, LocalTarget, Plan
 from analytics.progress import Goal
 from analytics.text import Text
@@ -112,13 +112,8 @@ def _moved(each: Pursued) -> str:
 
 
 def local(text: Text, aim: Aim, target: LocalTarget | None) -> str:
-    """The province's own level, told as such: `từ 20 người (2030), tỉnh đặt: ...`; a dash where it set none."""
-    if target is None:
-        return "–"
-    value = f"{text.number(float(target.value), 0 if target.value == int(target.value) else 1)}"
-    shown = f"{value}%" if aim.unit == "percent" else text("charts.unit.people", n=value)
-    key = "structure.aims.local_over" if target.comparator == ">" else "structure.aims.local"
-    return text(key, value=shown, year=target.year, decided=target.text("decided", text.language))
+    """The province's own level, told as such; a dash where it set none."""
+    return "–" if target is None else level_text(text, target, aim.unit)
 
 
 def _words(text: Text, makeup: Makeup, part: Part, plan: Plan) -> dict[str, str]:

@@ -16,4 +16,4 @@ if period:
     following.effects(view, period)
     following.rates(view, office, period)
     following.coverage(view, period)
-following.letters(view, office)
+following.letters(view, office, period)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Self, cast, get_args
 
 from analytics.access import Unit
 from analytics.actions.office import Office, said
-from analytics.archive import Receipt
+from analytics.archive import Archive, Head, Receipt
+from analytics.home import Home
 from analytics.plan import Plan
 
 Subject = Literal["task", "indicator", "form"]
@@ -117,12 +119,21 @@ def to_answer(office: Office) -> tuple[Thread, ...]:
     return tuple(each for each in threads(office) if each.is_open and office.person.may("answer", each.unit))
 
 
+def letters(office: Office) -> tuple[Receipt, ...]:
+    """Every letter, oldest first, whoever may read it; the files are read anew only after one more was written."""
+    return _letters(office.home, office.correspondence.head())
+
+
+@lru_cache(maxsize=4)
+def _letters(home: Home, _written: Head) -> tuple[Receipt, ...]:
+    return tuple(Archive(home.correspondence).receipts())
+
+
 def _readable(office: Office) -> Sequence[Receipt]:
     person = office.person
     if not (person.may("ask") or person.may("answer")):
         return ()
-    letters = office.correspondence.receipts()
-    return [each for each in letters if person.may("ask") or person.may("answer", addressee(each))]
+    return [each for each in letters(office) if person.may("ask") or person.may("answer", addressee(each))]
 
 
 def _letter(office: Office, topic: Topic, unit: Unit, words: str, period: str) -> dict[str, Any]:

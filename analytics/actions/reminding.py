@@ -40,7 +40,7 @@ def not_yet_today(office: Office, those: Sequence[Owed]) -> tuple[Owed, ...]:
     """Those that nobody was reminded of today. Raises Denied for who may not remind."""
     office.require("remind")
     today = office.now.date()
-    done = {_subject(each) for each in office.correspondence.receipts() if _is_of(office, each, today)}
+    done = {_subject(each) for each in correspondence.letters(office) if _is_of(office, each, today)}
     return tuple(each for each in those if Subject(each.form, each.period, Unit(each.agency, each.commune)) not in done)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -11,6 +12,7 @@ from analytics.charts import rows
 from analytics.charts.drawing import STROKE, Drawing, Frame, Schema, band, compose, data, expr, status_fill, table
 from analytics.charts.figures import Figure, aim_text, status
 from analytics.charts.palette import Palette
+from analytics.plan import LocalTarget
 from analytics.text import Text
 
 _HEIGHT, _MIDDLE, _CROWDED, _ROOM = 112, 44, 0.16, 0.3
@@ -22,12 +24,13 @@ _ROW: Schema = {
     "inside": pa.bool_(),
     "pale": pa.float64(),
 }
+_LEVELS: Schema = {"at": pa.float64()}
 _TARGETS: Schema = {"at": pa.float64(), "words": pa.string(), "order": pa.int64()}
 
 
-def bullet_data(figure: Figure, text: Text) -> Drawing:
-    """One figure and its targets."""
-    scale = bullet_scale(figure)
+def bullet_data(figure: Figure, text: Text, levels: Sequence[LocalTarget] = ()) -> Drawing:
+    """One figure, its targets and, apart from them, the `levels` that the province has set itself."""
+    scale = bullet_scale(figure, levels)
     year = figure.next_target.year if figure.next_target else None
     label_at, inside = _label(figure, scale)
     row = {
@@ -41,14 +44,16 @@ def bullet_data(figure: Figure, text: Text) -> Drawing:
     tables = {
         "rows": table([row], _ROW),
         "targets": table([_target(figure, order, scale, text) for order in range(len(figure.targets))], _TARGETS),
+        "levels": table([{"at": scale.place(float(level.value))} for level in levels], _LEVELS),
         "ticks": scale.ticks(figure.indicator.unit, text),
     }
     return Drawing("bullet", Frame(_HEIGHT, _HEIGHT, unit=figure.indicator.unit), tables)
 
 
-def bullet_scale(figure: Figure) -> rows.Span:
+def bullet_scale(figure: Figure, levels: Sequence[LocalTarget] = ()) -> rows.Span:
     """To 100% for shares, unless all there is to show is in the lower half: then to a round top."""
-    values = [float(figure.exact or 0), *(target.value for target in figure.targets)]
+    marks = (*(target.value for target in figure.targets), *(float(level.value) for level in levels))
+    values = [float(figure.exact or 0), *marks]
     unit = figure.indicator.unit
     if unit == "percent" and max(values) > rows.PERCENT.top / 2:
         return rows.PERCENT
@@ -56,9 +61,9 @@ def bullet_scale(figure: Figure) -> rows.Span:
 
 
 def bullet(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
-    """Data sets `rows` (one), `targets`, `ticks`."""
+    """Data sets `rows` (one), `targets`, `levels`, `ticks`."""
     params = {"left": "10", "right": "14", "bar": "0"}
-    layers = [*rows.grid(palette, "22"), *_bar(palette), *_targets(palette)]
+    layers = [*rows.grid(palette, "22"), *_bar(palette), *_targets(palette), _levels(palette)]
     return compose(layers, text, palette, frame, name="bullet", params=params)
 
 
@@ -117,3 +122,12 @@ def _targets(palette: Palette) -> list[alt.Chart]:
         diamond.encode(x=rows.at("at"), stroke=ink),
         name.encode(x=rows.at("at"), text=alt.Text("words:N"), color=alt.ColorValue(palette.ink)),
     ]
+
+
+def _levels(palette: Palette) -> alt.Chart:
+    """A hollow triangle on the upper edge of the bar, unlike the marks of the plan; its words stand below the chart."""
+    triangle = data("levels").mark_point(
+        shape="triangle-down", size=90, strokeWidth=2, opacity=1, fill=palette.page, y=_MIDDLE - 17
+    )
+    mark: alt.Chart = triangle.encode(x=rows.at("at"), stroke=alt.value(palette.ink))
+    return mark

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from analytics.plan import Unit
+from analytics.plan import LocalTarget, Unit
 from analytics.progress import Goal, met
 from analytics.text import Text
 
@@ -52,6 +52,14 @@ def target_text(text: Text, value: float, unit: Unit, value_max: float | None = 
     figure = Fraction(str(value))
     shown = figure_text(text, figure, unit, 0, (Goal(">=", figure), Goal(">", figure)))
     return shown if value_max is None else f"{shown}–{text.number(value_max)}"
+
+
+def level_text(text: Text, level: LocalTarget, unit: Unit) -> str:
+    """A level of the province's own, told as such: `từ 20 người đến năm 2030, tỉnh tự đặt: ...`."""
+    value = target_text(text, float(level.value), unit)
+    shown = text("charts.unit.people", n=value) if unit == "people" else value
+    key = "charts.level.over" if level.comparator == ">" else "charts.level.least"
+    return text(key, value=shown, year=level.year, decided=level.text("decided", text.language))
 
 
 def points_text(text: Text, gap: Fraction) -> str:

@@ -55,7 +55,7 @@ def bounds(edition: Edition) -> list[Row]:
 
 
 def _bounds(edition: Edition) -> tuple[Bound, ...]:
-    return missing.bounds(edition.snapshot, edition.period, edition.reading)
+    return missing.bounds(edition.snapshot, edition.plan, edition.period, edition.reading)
 
 
 def _bound(edition: Edition, each: Bound) -> Row:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 from string import Formatter
@@ -43,6 +44,7 @@ from analytics.plan.models import (
     TaskSection,
     TaskStatus,
     Term,
+    Unit,
     Variant,
     fold,
 )
@@ -289,7 +291,7 @@ def _nested(row: Breakdown) -> tuple[str, ...]:
 
 def _local_targets(book: Book) -> Mistakes:
     """A level is set for an aim, or for an indicator in a sector where it is measured."""
-    aims = {row.id for row in book.all(Aim)}
+    aims = {row.id: row for row in book.all(Aim)}
     for at, row in book.rows(LocalTarget):
         if row.aim and "aims.csv" not in book.broken and row.aim not in aims:
             yield at.mistake("aim", "unknown", found=row.aim, file="aims.csv")
@@ -298,6 +300,9 @@ def _local_targets(book: Book) -> Mistakes:
         measure = book.get(Indicator, row.indicator)
         if measure and row.sector and row.sector not in measure.sectors:
             yield at.mistake("sector", "not_measured", found=row.sector, indicator=measure.code)
+        if measured := measure or aims.get(row.aim):
+            yield from _value(at, "value", row.value, measured.unit)
+        yield from _not_over(book, at, row.year)
 
 
 def _breakdowns(book: Book) -> Mistakes:
@@ -336,9 +341,13 @@ def _target_year(book: Book, at: At, row: Target) -> Mistakes:
     """A target's year ends its id, and is not over before the plan begins."""
     if row.id.rpartition("-")[2] != str(row.year):
         yield at.mistake("year", "unlike_id", found=row.year, id=row.id)
+    yield from _not_over(book, at, row.year)
+
+
+def _not_over(book: Book, at: At, year: int) -> Mistakes:
     since = book.province.cumulative_since if book.province else None
-    if since and row.year <= since.year:
-        yield at.mistake("year", "too_early", found=row.year, since=since.year)
+    if since and year <= since.year:
+        yield at.mistake("year", "too_early", found=year, since=since.year)
 
 
 def _target_of(at: At, row: Target, indicator: Indicator) -> Mistakes:
@@ -346,12 +355,16 @@ def _target_of(at: At, row: Target, indicator: Indicator) -> Mistakes:
         yield at.mistake("sector", "not_measured", found=row.sector, indicator=indicator.code)
     for field in ("value", "value_max"):
         value = getattr(row, field)
-        if value is None:
-            continue
-        if indicator.unit == "percent" and value > 100:
-            yield at.mistake(field, "too_large", found=value, expected=100)
-        if indicator.unit == "people" and value != int(value):
-            yield at.mistake(field, "whole", found=value)
+        if value is not None:
+            yield from _value(at, field, value, indicator.unit)
+
+
+def _value(at: At, field: str, value: Decimal, unit: Unit) -> Mistakes:
+    """No share is above the whole, and people are whole."""
+    if unit == "percent" and value > 100:
+        yield at.mistake(field, "too_large", found=value, expected=100)
+    if unit == "people" and value != int(value):
+        yield at.mistake(field, "whole", found=value)
 
 
 def _quotes(book: Book) -> Mistakes:

@@ -673,6 +673,11 @@ class Plan:
         """The variants an indicator can be computed in, `default` first."""
         return (DEFAULT_VARIANT, *(v.code for v in self.variants if v.indicator == indicator))
 
+    def levels(self, sector: str, indicator: str) -> tuple[LocalTarget, ...]:
+        """The levels that the province has set itself for a sector's indicator, earliest first."""
+        found = (row for row in self.local_targets if (row.sector, row.indicator) == (sector, indicator))
+        return tuple(sorted(found, key=lambda row: row.year))
+
     def formula(self, indicator: str, variant: str = DEFAULT_VARIANT) -> Formula:
         """How an indicator is computed in a variant; by default where it has no such variant."""
         rows = (v for v in self.variants if (v.indicator, v.code) == (indicator, variant))

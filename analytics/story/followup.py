@@ -12,6 +12,7 @@ from analytics.story.missing import Bound
 from analytics.story.owed import Owed
 from analytics.story.resting import inside, notes, period_name
 from analytics.story.slide import Cell, Grid, Slide
+from analytics.warehouse import queries
 
 MOST = 10  # agencies that a hall can read
 
@@ -22,7 +23,7 @@ def slides(edition: Edition) -> Iterator[Slide]:
     if not those:
         return
     period = period_name(t, edition.period)
-    bounds = gaps.bounds(edition.snapshot, edition.period, edition.reading)
+    bounds = gaps.bounds(edition.snapshot, edition.plan, edition.period, edition.reading)
     told = gaps.finding(t, bounds) if bounds else ""
     yield Slide(
         "followup",
@@ -70,11 +71,11 @@ class _Standing:
 
 def _grid(edition: Edition, those: Sequence[Owed], bounds: Sequence[Bound]) -> Grid:
     """One row an agency, those that lack most first; the communes together are one."""
-    effects = gaps.effects(edition.snapshot, edition.period, edition.reading)
+    lacking = queries.missing_effects(edition.snapshot, period=edition.period, variant=edition.reading).to_pylist()
     open_ = {(each.sector, each.indicator): each for each in bounds if each.highest is not None and not each.is_hidden}
 
     def widest(agency: str) -> Bound | None:
-        touched = {(each.sector, each.indicator) for each in effects if each.agency == agency}
+        touched = {(row["sector"], row["indicator"]) for row in lacking if row["agency"] == agency}
         return max((bound for key, bound in open_.items() if key in touched), key=_span, default=None)
 
     agencies = dict.fromkeys(each.agency for each in those)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from analytics.disclosure import LEAST, breakdown
+from analytics.plan import Plan
 from analytics.text import Text
-from analytics.warehouse import Snapshot, queries
+from analytics.warehouse import Snapshot, outside, queries
 
 Row = Mapping[str, Any]
+Ratio = tuple[str, str]  # sector, indicator
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Bound:
     """A ratio that lacks units, in percent: what it is, and the least and the most that it could be.
 
     `units` are missing, `unknown` of them were never measured, `people` is the population of the others when they last
-    were; without any known size there are no bounds.
+    were; without any known size there are no bounds. `is_hidden` where those people may not be known: they are one or
+    two, or those of a single unit that has something to hide.
     """
 
     sector: str
@@ -40,11 +44,7 @@ class Bound:
     lowest: float | None
     highest: float | None
     targets: tuple[Turn, ...]
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether so few people are missing that their number may not be known."""
-        return self.people is not None and 0 < self.people < LEAST
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,37 @@ class Effect:
     is_hidden: bool = False
 
 
-def bounds(snapshot: Snapshot, period: str, variant: str) -> tuple[Bound, ...]:
+def bounds(snapshot: Snapshot, plan: Plan, period: str, variant: str) -> tuple[Bound, ...]:
     """Every ratio of a period that lacks units, in the plan's order."""
     rows: Sequence[Row] = queries.missing_bounds(snapshot, period=period, variant=variant).to_pylist()
-    return tuple(_bound(list(same)) for _, same in groupby(rows, lambda row: (row["sector"], row["indicator"])))
+    closed = set(_closed(snapshot, plan, period, variant))
+    return tuple(_bound(list(same), is_closed=key in closed) for key, same in groupby(rows, _ratio))
 
 
-def _bound(rows: Sequence[Row]) -> Bound:
+def _ratio(row: Row) -> Ratio:
+    return row["sector"], row["indicator"]
+
+
+def _bound(rows: Sequence[Row], *, is_closed: bool) -> Bound:
     names = ("sector", "indicator", "value", "units", "unknown", "people", "lowest", "highest")
+    told = {name: rows[0][name] for name in names}
     targets = tuple(_turn(row) for row in rows if row["target_id"])
-    return Bound(**{name: rows[0][name] for name in names}, targets=targets)
+    return Bound(**told, targets=targets, is_hidden=is_closed or 0 < (told["people"] or 0) < LEAST)
+
+
+def _closed(snapshot: Snapshot, plan: Plan, period: str, variant: str) -> Iterator[Ratio]:
+    """Ratios of which a single missing unit of known size has something to hide: their people would be that unit's.
+
+    Its people in one reading of the plan, taken from those in another, would be a count that is hidden.
+    """
+    rows: Sequence[Row] = queries.missing_effects(snapshot, period=period, variant=variant).to_pylist()
+    known = [row for row in rows if row["people"] is not None]
+    counts = Counter(map(_ratio, known))
+    alone = {_ratio(row): row for row in known if counts[_ratio(row)] == 1}
+    withheld = {sector: outside.withheld(snapshot, plan, sector) for sector, _ in alone}
+    for (sector, indicator), row in alone.items():
+        if not withheld[sector].is_open(indicator, variant, (row["agency"], row["commune"])):
+            yield sector, indicator
 
 
 def _turn(row: Row) -> Turn:
@@ -81,20 +102,24 @@ def _turn(row: Row) -> Turn:
     return Turn(row["target_year"], now, could_turn=bool(outcomes - {now}) if now is not None else len(outcomes) > 1)
 
 
-def effects(snapshot: Snapshot, period: str, variant: str) -> tuple[Effect, ...]:
-    """Every missing unit and ratio, in the plan's order; sizes that would tell of one or two people are hidden."""
+def effects(snapshot: Snapshot, period: str, variant: str, is_open: Callable[[Row], bool]) -> tuple[Effect, ...]:
+    """Every missing unit and ratio, in the plan's order; sizes that would tell of one or two people are hidden.
+
+    `is_open` says whether all that is known of the unit and the ratio of a row may be told to whoever asks.
+    """
     rows: Sequence[Row] = queries.missing_effects(snapshot, period=period, variant=variant).to_pylist()
-    hidden = set(_hidden(rows))
+    hidden = set(_hidden(rows, is_open))
     return tuple(Effect(**row, is_hidden=place in hidden) for place, row in enumerate(rows))
 
 
-def _hidden(rows: Sequence[Row]) -> Iterator[int]:
-    """Places of the rows to hide: the sum of each ratio's sizes is published."""
-    for key in dict.fromkeys((row["sector"], row["indicator"]) for row in rows):
-        places = [place for place, row in enumerate(rows) if (row["sector"], row["indicator"]) == key]
+def _hidden(rows: Sequence[Row], is_open: Callable[[Row], bool]) -> Iterator[int]:
+    """Places of the rows to hide: the sum of each ratio's sizes is published, so one that is hidden hides them all."""
+    for key in dict.fromkeys(map(_ratio, rows)):
+        places = [place for place, row in enumerate(rows) if _ratio(row) == key and row["people"] is not None]
         sizes = [rows[place]["people"] for place in places]
-        flags = breakdown(sizes, sum(size for size in sizes if size is not None))
-        yield from (place for place, flag in zip(places, flags, strict=True) if flag)
+        flags = breakdown(sizes, sum(sizes))
+        closed = not all(is_open(rows[place]) for place in places)
+        yield from (place for place, flag in zip(places, flags, strict=True) if flag or closed)
 
 
 def finding(t: Text, those: Sequence[Bound]) -> str:

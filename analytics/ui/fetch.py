@@ -191,13 +191,18 @@ def reporting_rates(version: str, today: date) -> tuple[Mapping[str, Any], ...]:
 @kept()
 def missing_bounds(version: str, period: str, reading: str) -> tuple[Bound, ...]:
     """How far the ratios of a period could move once missing units report."""
-    return bounds(snapshot(version), period, reading)
+    return bounds(snapshot(version), plan(version), period, reading)
 
 
 @kept()
-def missing_effects(version: str, period: str, reading: str) -> tuple[Effect, ...]:
-    """The same unit by unit."""
-    return effects(snapshot(version), period, reading)
+def missing_effects(asked: Asked) -> tuple[Effect, ...]:
+    """The same unit by unit, without the sizes that whoever asks may not know."""
+
+    def is_told(row: Mapping[str, Any]) -> bool:
+        level = "commune" if row["commune"] else "agency"
+        return is_open(asked.of(row["sector"], row["indicator"]), (level, row["agency"], row["commune"]))
+
+    return effects(snapshot(asked.version), asked.period, asked.reading, is_told)
 
 
 @kept()
@@ -351,8 +356,9 @@ def over_all(chart: str, asked: Asked, language: Language) -> Ready:
 
 @kept()
 def bullet(asked: Asked, language: Language) -> Ready:
-    """One figure against its targets."""
-    return _ready(charts.bullet_data(figure(asked), text(language)))
+    """One figure against its targets, with the levels that the province has set itself."""
+    levels = plan(asked.version).levels(asked.sector, asked.indicator)
+    return _ready(charts.bullet_data(figure(asked), text(language), levels))
 
 
 @kept()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from analytics.story import missing, owed
 from analytics.story.missing import Bound, Effect, Turn
 from analytics.story.owed import Owed, State
 from analytics.text import text
-from analytics.ui import address, desk, fetch, filed, show
+from analytics.ui import address, asking, desk, fetch, filed, identity, show
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
 from analytics.ui.view import View
@@ -183,7 +184,7 @@ def effects(view: View, period: str) -> None:
     rows = [_bound(view, each) for each in those]
     show.table(rows, marked=[t("followup.column.verdict")])
     show.small(t("followup.note.bounds"))
-    told = fetch.missing_effects(view.version, period, view.reading)
+    told = fetch.missing_effects(replace(view.asked, period=period, sees=identity.sees()))
     units = {(each.agency, each.commune) for each in told}
     show.door("effects", t("followup.by_unit", count=t.number(len(units))), partial(_effects, view, told))
 
@@ -370,8 +371,8 @@ def _mailed(view: View, outcome: Outcome) -> None:
 # --- letters -------------------------------------------------------------------------------------
 
 
-def letters(view: View, office: Office) -> None:
-    """Questions with their answers, and the log of reminders, for those who may read them."""
+def letters(view: View, office: Office, period: str) -> None:
+    """Questions with their answers, a way to ask one more, and the log of reminders, for those who may read them."""
     t, person = view.t, office.person
     if not (person.may("ask") or person.may("answer")):
         return
@@ -381,6 +382,8 @@ def letters(view: View, office: Office) -> None:
         show.finding(t(f"followup.questions.{'open' if waiting else 'none'}", count=t.number(waiting)), level=2)
         if threads:
             show.table([_thread(view, each) for each in sorted(threads, key=lambda each: not each.is_open)[:_LISTED]])
+        if period and person.may("ask"):
+            show.door("ask", t("tasks.ask.open"), partial(asking.anything, replace(view, period=period), office))
         _answering(view, office)
         if log:
             label = t("followup.log.title", count=t.number(len(log)))
@@ -394,23 +397,10 @@ def _thread(view: View, each: Thread) -> Mapping[str, str]:
         t("followup.questions.at"): filed.time_of(view.plan, asked.at),
         t("followup.questions.by"): shown_name(asked.by, t.language),
         t("screens.column.agency"): desk.name(view, each.unit),
-        t("followup.questions.about"): _about(view, each.topic),
+        t("followup.questions.about"): asking.about(view, each.topic),
         t("followup.questions.question"): asked.reason,
         t("followup.questions.answer"): answers or t("followup.questions.unanswered"),
     }
-
-
-def _about(view: View, topic: Topic) -> str:
-    """What a question is about, in the plan's words."""
-    plan, language = view.plan, view.language
-    if topic.subject == "indicator":
-        sector, _, code = topic.code.partition("/")
-        names = plan.sector(sector).text("short", language), plan.indicator(code).text("short", language)
-        return ": ".join(names)
-    if topic.subject == "form":
-        return f"{topic.code} ({plan.form(topic.code).text('name', language)})"
-    task = next((each for each in plan.tasks if each.id == topic.code), None)
-    return f"{topic.code} {task.text('summary', language)}" if task else topic.code
 
 
 def _answering(view: View, office: Office) -> None:

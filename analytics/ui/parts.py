@@ -31,6 +31,8 @@ def bullets(view: View, figures: Sequence[Figure]) -> None:
             f"{figure.indicator.text('short', view.t.language)} {figure.shown(view.t) or '–'}" for figure in others
         )
         st.markdown(f"**{view.t('charts.status.no_target').capitalize()}** · {plain(' · '.join(names))}")
+    for figure in (each for each in figures if each not in aimed):
+        _levels(view, figure)
     if aimed:
         shown = exhibits.bullets(view, aimed[0].sector)
         show.small(" ".join(shown.notes))
@@ -50,6 +52,14 @@ def _bullet(view: View, figure: Figure) -> None:
     show.chart(view, _alone(view, figure), key=f"bullet_{indicator.code}")
     for line in other_readings(view, figure):
         show.small(line)
+    _levels(view, figure)
+
+
+def _levels(view: View, figure: Figure) -> None:
+    """What the province has set itself, with the mark that it has in the chart, never among the plan's targets."""
+    for level in view.plan.levels(figure.sector, figure.indicator.code):
+        said = f"{findings.level(view.t, figure, level)}. {view.t('findings.level.note')}"
+        st.markdown(f":small[:gray[:material/details: {plain(said)}]]")
 
 
 def other_readings(view: View, figure: Figure) -> Iterator[str]:

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
+import pyarrow as pa
 import streamlit as st
 
 from analytics import charts
@@ -20,7 +21,7 @@ from analytics.ui import identity
 from analytics.ui.fetch import kept
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
-from analytics.ui.takeaway import KINDS, Exhibit, Look
+from analytics.ui.takeaway import KINDS, TABLES, Exhibit, Look
 from analytics.ui.view import View
 
 # What pictures are for, and how many pixels that takes.
@@ -134,6 +135,18 @@ def table(rows: Rows, *, marked: Sequence[str] = ()) -> None:
     names = list(rows[0]) if rows else []
     columns = {plain(name): [row[name] if name in marked else plain(row[name]) for row in rows] for name in names}
     st.table(columns, border="horizontal", hide_index=True, hide_header=False)
+
+
+def data_files(view: View, name: str, data: Callable[[], pa.Table]) -> None:
+    """A table that has no chart, for Excel and for machines; each file is made when it is asked for."""
+    with st.container(horizontal=True):
+        for kind, make in TABLES.items():
+            file, label = f"{name}-{view.period}-{view.version}.{kind}", view.t(f"screens.show.{kind}")
+            st.download_button(label, partial(_made, view, make, data), file, key=f"{name}_{kind}", on_click="ignore")
+
+
+def _made(view: View, make: Callable[[View, pa.Table], bytes], data: Callable[[], pa.Table]) -> bytes:
+    return make(view, data())
 
 
 def files(view: View, exhibited: Exhibit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -28,6 +29,26 @@ _DATA: Schema = {
     **dict.fromkeys(("people", "whole", "reported", "expected"), pa.int64()),
     "value": pa.float64(),
     **dict.fromkeys(("hidden", "provisional"), pa.bool_()),
+}
+_LEFT: Schema = {
+    **dict.fromkeys(("sector", "indicator"), pa.string()),
+    "target_year": pa.int64(),
+    "period": pa.string(),
+    **dict.fromkeys(("value", "lowest", "highest"), pa.float64()),
+    "comparator": pa.string(),
+    "target": pa.float64(),
+    "holds": pa.bool_(),
+}
+_AIMS: Schema = {
+    **dict.fromkeys(("target_id", "aim", "period"), pa.string()),
+    **dict.fromkeys(("people", "whole"), pa.int64()),
+    "value": pa.float64(),
+    "hidden": pa.bool_(),
+    **dict.fromkeys(("reported", "expected"), pa.int64()),
+    "target_year": pa.int64(),
+    "comparator": pa.string(),
+    "local": pa.float64(),
+    "reached": pa.bool_(),
 }
 
 
@@ -241,6 +262,7 @@ def retirement(view: View, chosen: Chosen | None) -> None:
         show.finding(view.t("screens.structure.left"), level=2)
         show.table(rows)
         show.small(view.t("screens.structure.left_note"))
+        show.data_files(view, "retirement-ratios", lambda: left_data(view))
 
 
 @kept()
@@ -303,6 +325,26 @@ def _left_row(view: View, each: Left) -> dict[str, str]:
     }
 
 
+def left_data(view: View) -> pa.Table:
+    """The same as a table for files, in percent: `lowest` and `highest` are empty where nobody would be left."""
+    rows = [
+        {
+            "sector": each.sector,
+            "indicator": each.indicator.code,
+            "target_year": each.year,
+            "period": each.period,
+            "value": float(each.now),
+            "lowest": None if each.worst is None else float(each.worst),
+            "highest": None if each.best is None else float(each.best),
+            "comparator": each.target.comparator if each.target else None,
+            "target": float(each.target.value) if each.target else None,
+            "holds": each.holds,
+        }
+        for each in fetch.left(view.asked)
+    ]
+    return table(rows, _LEFT)
+
+
 def aims(view: View) -> None:
     """The plan's aims without a number: what is counted of each, how it moves, the province's own level."""
     found = fetch.pursued(view.asked)
@@ -310,6 +352,7 @@ def aims(view: View) -> None:
         show.finding(structure.aims(view.t, found), level=2)
         show.table([_aim_row(view, each, levels=any(other.local for other in found)) for each in found])
         show.small(view.t("screens.structure.aims_note"))
+        show.data_files(view, "aims", lambda: aims_data(view))
 
 
 def _aim_row(view: View, each: Pursued, *, levels: bool) -> Mapping[str, str]:
@@ -334,3 +377,28 @@ def _reached(view: View, each: Pursued) -> str:
     return {True: view.t("screens.structure.reached"), False: view.t("screens.structure.short"), None: "–"}[
         each.reached
     ]
+
+
+def aims_data(view: View) -> pa.Table:
+    """The same as a table for files: a hidden figure is not in it, and the province's level has columns of its own."""
+    return table([_aim_data(view, each) for each in fetch.pursued(view.asked)], _AIMS)
+
+
+def _aim_data(view: View, each: Pursued) -> dict[str, Any]:
+    now, local = each.now, each.local
+    is_hidden = now is not None and now.people is None
+    known = {name: getattr(now, name) for name in ("period", "people", "reported", "expected")} if now else {}
+    whole = now.whole if now and not is_hidden else None
+    value = now.exact if now else None
+    level = {"target_year": local.year, "comparator": local.comparator} if local else {}
+    return {
+        "target_id": each.aim.id,
+        "aim": each.aim.text("name", view.language),
+        **known,
+        "whole": whole,
+        "value": None if value is None else float(value),
+        "hidden": is_hidden,
+        **level,
+        "local": float(local.value) if local else None,
+        "reached": each.reached,
+    }

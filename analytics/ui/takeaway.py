@@ -49,10 +49,6 @@ class Look:
     theme: Theme = "light"
 
 
-def _data(view: View, shown: Exhibit) -> pa.Table:
-    return stamped(shown.data(), fetch.meta(view.version))
-
-
 def _svg(view: View, shown: Exhibit, look: Look) -> str:
     drawing, caption = shown.ready.drawing, _caption(view, shown)
     return picture.svg(drawing, caption, view.language, theme=look.theme, width=look.width, height=look.height)
@@ -77,10 +73,16 @@ def is_provisional(shown: Exhibit) -> bool:
     return any(shown.data()["provisional"].to_pylist())
 
 
+# What a table leaves as, and what a chart does.
+TABLES: Mapping[str, Callable[[View, pa.Table], bytes]] = {
+    "csv": lambda view, data: to_excel_csv(tables.readable(view, stamped(data, fetch.meta(view.version)))),
+    "json": lambda view, data: to_json(stamped(data, fetch.meta(view.version))),
+    "parquet": lambda view, data: to_parquet(stamped(data, fetch.meta(view.version))),
+}
 KINDS: Mapping[str, Callable[[View, Exhibit, Look], bytes]] = {
-    "csv": lambda view, shown, _: to_excel_csv(tables.readable(view, _data(view, shown))),
-    "json": lambda view, shown, _: to_json(_data(view, shown)),
-    "parquet": lambda view, shown, _: to_parquet(_data(view, shown)),
+    "csv": lambda view, shown, _: TABLES["csv"](view, shown.data()),
+    "json": lambda view, shown, _: TABLES["json"](view, shown.data()),
+    "parquet": lambda view, shown, _: TABLES["parquet"](view, shown.data()),
     "svg": lambda view, shown, look: _svg(view, shown, look).encode(),
     "png": _png,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from analytics.plan import FormColumn, Task
 from analytics.tasks import STATES, Change, Progress, State
 from analytics.text import Text
 from analytics.ui import address, asking, desk, fetch, filed, show
+from analytics.ui.components import mount
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
@@ -62,8 +63,10 @@ def board(view: View, found: Sequence[Progress]) -> None:
         st.markdown(plain(t("tasks.screen.found", count=t.number(len(shown)), asked=asked)))
     for name, group in _groups(view, shown, by).items():
         show.finding(name, level=2)
-        lines = [_line(view, one) for one in group]
-        st.markdown("\n".join(lines if by == "state" else [_counts(view, group), "", *lines]))
+        if by != "state":
+            st.markdown(_counts(view, group))
+        for one in group:
+            _item(view, one.task, _standing_of(view, one), "board")
     show.small(" ".join(_notes(view, found)))
     _file(view)
 
@@ -101,17 +104,22 @@ def _marked(state: State, words: str) -> str:
     return f":{colour}[:material/{icon}: {plain(words)}]"
 
 
-def _line(view: View, one: Progress) -> str:
-    """One task as an item of a list: what, how far, who leads, by when, and its evidence."""
-    first = _named(view, one.task)
+def _item(view: View, task: Task, below: str, place: str) -> None:
+    """One task of a list: its number, which opens it and keeps the board as it is, its summary, and Markdown `below`.
+
+    A button, since a link to the screen one is on leaves the address as it was; `place` tells one list from another.
+    """
+    number, opens = f":primary[**{plain(task.id)}**]", {"task": task.id}
+    with st.container(horizontal=True, gap="small"):
+        st.button(number, key=f"{place}_{task.id}", type="tertiary", on_click=address.write, args=(opens,))
+        with st.container():  # whose words wrap beside the number, however narrow the screen is
+            st.markdown(f"{plain(task.text('summary', view.language))}  \n{below}")
+
+
+def _standing_of(view: View, one: Progress) -> str:
+    """How far a task is, who leads, by when, and its evidence."""
     parts = [verdict(view.t, one), plain(tasks.lead(view.t, one.task)), *_due(view, one), *evidence(view, one)]
-    return f"- {first}  \n  {' · '.join(parts)}"
-
-
-def _named(view: View, task: Task) -> str:
-    """The task's number, which opens it and keeps the board as it is, and its summary."""
-    link = urlencode(st.query_params.to_dict() | view.address(task=task.id))
-    return f"[**{plain(task.id)}**](?{link}) {plain(task.text('summary', view.language))}"
+    return " · ".join(parts)
 
 
 def _due(view: View, one: Progress) -> Iterator[str]:
@@ -149,20 +157,20 @@ def _changed(view: View, found: Sequence[Progress], since: str) -> None:
     )
     moved = [each for each in changed if each.is_move]
     again = [each.now.task.id for each in changed if not each.is_move]
-    if moved:
-        st.markdown("\n".join(_change(view, each) for each in moved))
+    for each in moved:
+        _item(view, each.now.task, _change(view, each), "changed")
     if again:
         show.small(t("tasks.screen.again", count=t.number(len(again)), tasks=", ".join(again)))
 
 
 def _change(view: View, each: Change) -> str:
+    """What a task was and is now, and whose word that is."""
     t, now = view.t, each.now
     when = t("tasks.screen.gone")
     if now.at and now.agency:
         agency = view.plan.agency(now.agency).text("name", t.language)
         when = t("tasks.screen.told", agency=agency, at=filed.time_of(view.plan, now.at))
-    first = _named(view, now.task)
-    return f"- {first}  \n  {verdict(t, each.before)} → {verdict(t, now)} · {plain(when)}"
+    return f"{verdict(t, each.before)} → {verdict(t, now)} · {plain(when)}"
 
 
 def _notes(view: View, found: Sequence[Progress]) -> tuple[str, ...]:
@@ -191,7 +199,9 @@ def one(view: View, shown: Progress) -> None:
     """One task: how far it is, what its report says, the plan's words, its history, and questions about it."""
     t, task = view.t, shown.task
     show.finding(f"{task.id} · {task.text('summary', t.language)}")
-    st.button(t("tasks.screen.back"), key="back", icon=":material/arrow_back:", on_click=_back)
+    with st.container(horizontal=True):
+        st.button(t("tasks.screen.back"), key="back", icon=":material/arrow_back:", on_click=_back)
+        mount.renderer("top")(key=f"top_{task.id}")
     desk.said()
     st.markdown(_standing(view, shown))
     left, right = st.columns(2, gap="large")
@@ -270,23 +280,27 @@ def _history(view: View, task: Task) -> None:
     if not rows:
         return
     show.finding(t("tasks.screen.history"), level=2)
-    st.markdown("\n".join(_event(view, row) for row in reversed(rows)))
+    for row in reversed(rows):
+        number = str(row["submission"])
+        label, opens = t("tasks.screen.submission", number=number), view.address(number=number)
+        with st.container(horizontal=True, gap="small"):
+            st.page_link("pages/history.py", label=f":primary[{plain(label)}]", query_params=opens)
+            with st.container():
+                st.markdown(_event(view, row))
 
 
 def _event(view: View, row: Mapping[str, Any]) -> str:
-    """One report as an item of a list, with the submission behind it."""
+    """One report: of which period, what it said, whose word that was, and until when it counted."""
     t = view.t
     agency, at = view.plan.agency(row["agency"]).text("name", t.language), filed.time_of(view.plan, row["at"])
     word = t(f"tasks.state.{row['status']}")
     if row["percent"] is not None:
         word = t("tasks.state_percent", state=word, percent=t.percent(row["percent"], 0))
-    link = f"history?{urlencode(view.address(number=str(row['submission'])))}"
     parts = [
         f"**{plain(view.period_name(row['period']))}**",
         _marked(row["status"], word),
         plain(t("tasks.screen.told", agency=agency, at=at)),
-        f"[{plain(t('tasks.screen.submission', number=row['submission']))}]({link})",
     ]
     if row["until_day"]:
         parts.append(plain(t("tasks.screen.until", day=t.day(row["until_day"]))))
-    return f"- {' · '.join(parts)}"
+    return " · ".join(parts)

@@ -50,15 +50,21 @@ class PostOffice:
 
 
 @contextmanager
-def running(office: PostOffice, certificate: Path | None = None, *, signed_in: bool = False) -> Iterator[int]:
-    """The server, until the block ends; gives its port. With a certificate it offers STARTTLS."""
+def running(
+    office: PostOffice, certificate: Path | None = None, *, signed_in: bool = False, from_the_start: bool = False
+) -> Iterator[int]:
+    """The server, until the block ends; gives its port.
+
+    With a certificate it offers STARTTLS, or speaks nothing but TLS `from_the_start`.
+    """
     context = None
     if certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate)
-    options: dict[str, Any] = {"tls_context": context, "require_starttls": bool(context)}
+    later = bool(context) and not from_the_start
+    options: dict[str, Any] = {"tls_context": context, "require_starttls": True} if later else {"ssl_context": context}
     if signed_in:
-        options |= {"authenticator": office.sign_in, "auth_required": bool(context), "auth_require_tls": bool(context)}
+        options |= {"authenticator": office.sign_in, "auth_required": bool(context), "auth_require_tls": later}
     port = free_port()
     server = Controller(office, hostname="127.0.0.1", port=port, **options)
     server.start()

@@ -69,6 +69,20 @@ def test_a_thread_is_a_question_with_its_answers(office: Offices) -> None:
     assert [each.period for each in correspondence.reminders(leader)] == ["2025-N"]
 
 
+def test_letters_are_read_anew_only_after_one_more_was_written(
+    office: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(office)
+    leader, form = office("presenter"), Topic("form", "BM01")
+    first = correspondence.threads(leader)
+    with monkeypatch.context() as patch:
+        patch.setattr(Archive, "receipts", lambda *_: pytest.fail("read anew"))
+        assert correspondence.threads(leader) == first
+        assert correspondence.reminders(office("reviewer")) == ()
+    correspondence.remind(office("reviewer"), form, FARMS, "Đề nghị nộp.", "2025-N")
+    assert [each.reason for each in correspondence.reminders(leader)] == ["Đề nghị nộp."]
+
+
 def test_no_letter_changes_what_the_figures_are(office: Offices, home: Home) -> None:
     before = warehouse.build(home, office("operator").plan)
     correspondence.answer(office("operator"), asked(office), "Chờ kinh phí.")

@@ -144,6 +144,21 @@ def test_a_password_goes_over_tls_only(plan: Plan, pem: Path) -> None:
     assert len(post.signed_in) == 3  # once right, wrong in two ways, never without trust
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # this server takes TLS for STARTTLS alone
+def test_letters_go_over_tls_from_the_first_byte(plan: Plan, office: Offices, pem: Path) -> None:
+    post, letters = PostOffice(), written(plan, owes(HEALTH))
+    server = {"security": "ssl", "user": USER, "password": PASSWORD, "ca": str(pem)}
+    with running(post, pem, signed_in=True, from_the_start=True) as port:
+        [outcome] = reminding.send(office("reviewer"), letters, at(port, **server), CONTACTS)
+        assert (outcome.result, outcome.detail) == ("sent", "vanthu@syt.example")
+        with pytest.raises(MailError) as refusal, mail.connected(at(port, **(server | {"ca": ""}))):
+            pass
+    assert refusal.value.key == "certificate"
+    assert (post.addressed, len(post.signed_in)) == ([["vanthu@syt.example"]], 1)
+    assert post.letters[0].get_content().strip() == letters[0].body.strip()
+    assert [each.agency for each in log(office("reviewer"))] == ["SYT"]
+
+
 def test_a_server_without_tls_gets_no_letter(plan: Plan, office: Offices) -> None:
     post = PostOffice()
     with running(post, signed_in=True) as port:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from analytics.home import Home
+from analytics.plan import load
 from analytics.text import text
 from analytics.ui.address import SCREENS
 from tests.browser.conftest import Visitor
@@ -88,9 +89,7 @@ def test_a_leader_finds_a_task_and_asks_and_the_agency_answers(visitor: Visitor)
     search.press_sequentially("co so du lieu")
     search.press("Enter")
     expect(page).to_have_url(re.compile("q=co"))
-    with page.context.expect_page() as opened:
-        page.get_by_role("link", name="III.3.3").click()
-    visitor.page = page = opened.value
+    page.get_by_role("button", name="III.3.3").click()
     expect(page).to_have_url(re.compile(r"task=III\.3\.3"))
     visitor.settled()
     page.get_by_text(T("tasks.ask.open")).click()
@@ -103,6 +102,31 @@ def test_a_leader_finds_a_task_and_asks_and_the_agency_answers(visitor: Visitor)
     page.get_by_role("button", name=T("tasks.screen.back")).click()
     expect(page).not_to_have_url(re.compile("task="))
     expect(page).to_have_url(re.compile("q=co"))
+    page.go_back()
+    expect(_said(page, "Tuần sau báo cáo.")).to_be_visible()
+    page.go_back()
+    page.set_viewport_size({"width": 1366, "height": 300})  # so that one has to scroll down to the task
+    page.get_by_role("button", name="III.3.3").click()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    assert len(page.context.pages) == 1
+
+
+def test_a_leader_looks_into_who_retires_and_takes_the_aims_along(visitor: Visitor, home: Home) -> None:
+    page = visitor.open("/structure", sector="KT")
+    page.get_by_text("Nhóm tuổi", exact=True).click()
+    expect(page).to_have_url(re.compile("by=age"))
+    visitor.settled()
+    expect(page.get_by_test_id("stVegaLiteChart").locator("text", has_text="tuổi").first).to_be_visible()
+    retiring = page.get_by_role("heading", name=re.compile("đến hết năm 2030 .* đến tuổi nghỉ hưu"))
+    expect(retiring).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=T("screens.show.csv")).last.click()
+    heads, *rows = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    assert heads.split(";")[1] == T("screens.column.aim")
+    assert len(rows) == sum(bool(aim.form) for aim in load(home.reference).aims)
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("by=age"))
+    expect(retiring).to_have_count(0)
 
 
 def test_a_wrong_address_is_explained(visitor: Visitor) -> None:

@@ -11,15 +11,16 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from analytics.charts import leaving
+from analytics.charts import bullet_data, leaving
 from analytics.charts.aims import Pursued, pursued
 from analytics.charts.drawing import table
 from analytics.charts.makeup import Makeups, makeups
 from analytics.charts.shares import shares_data
+from analytics.findings import level
 from analytics.plan import LocalTarget
 from analytics.structure import aim_value, finding, local, retiring, trend
 from analytics.text import text
-from tests.charts.example import PLAN, makeup
+from tests.charts.example import PLAN, figure, makeup
 
 NAMES = ("dt_kinh", "dt_tay", "dt_nung", "dt_mong", "dt_dao", "dt_san_chay", "dt_lo_lo", "dt_khac")
 
@@ -227,6 +228,28 @@ def test_the_province_s_own_level_is_told_as_its_own_and_takes_the_trend_s_place
     assert pursue(MINING, ("2026-H1", 11, None, 3), own=over).reached is False
     assert local(text("en"), found.aim, over) == "over 11 people by 2030, set by the province: Res. 12"
     assert pursue(MINING, ("2026-H1", 11, None, 3)).reached is None
+
+
+def test_a_level_for_an_indicator_stands_apart_from_the_plan_s_targets() -> None:
+    """27 of 28 are 96.43%: above 96.4, which one decimal would hide, and below the plan's 98."""
+    row = {"sector": "NN", "indicator": "TY_LE_DH_SDH", "year": "2030", "comparator": ">", "value": "96,4"}
+    own = LocalTarget.model_validate(row | {"decided_vi": "NQ 12", "decided_en": "Res. 12"})
+    plan = replace(PLAN, local_targets=(own.model_copy(update={"year": 2045}), own))
+    assert [each.year for each in plan.levels("NN", "TY_LE_DH_SDH")] == [2030, 2045]
+    assert plan.levels("NN", "TY_LE_THAC_SI") == plan.levels("GD", "TY_LE_DH_SDH") == ()
+    shown = replace(figure("NN", "TY_LE_DH_SDH"), numerator=27, denominator=28)
+    assert level(text("vi"), shown, own) == (
+        "Đại học và sau đại học, mục tiêu của tỉnh: trên 96,4% đến năm 2030, tỉnh tự đặt: NQ 12; hiện nay 96,43%, đạt"
+    )
+    short = replace(shown, numerator=964, denominator=1000)
+    assert level(text("en"), short, own).endswith("now 96.4%, not reached")
+    assert level(text("en"), replace(shown, numerator=None), own).endswith("no data yet")
+    plain, marked = bullet_data(shown, text("vi")), bullet_data(shown, text("vi"), [own])
+    assert {name: marked.tables[name] for name in ("rows", "targets", "ticks")} == {
+        name: plain.tables[name] for name in ("rows", "targets", "ticks")
+    }
+    assert plain.tables["levels"].num_rows == 0
+    assert marked.tables["levels"].to_pylist() == [{"at": pytest.approx(0.964)}]
 
 
 def test_the_first_sentence_names_what_is_most_or_the_reading_that_was_chosen() -> None:

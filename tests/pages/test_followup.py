@@ -15,9 +15,11 @@ from analytics.home import Home
 from analytics.text import text
 from analytics.ui import identity
 from analytics.ui.markup import plain
+from tests.actions.post_office import PostOffice, running
 from tests.pages.browse import opened, state, words
 
 T = text("vi")
+LEADER = Person("lanh dao", (Grant("presenter"),))
 VIEWER = Person("khach", (Grant("viewer"),))
 CLERK = Person("lan", (Grant("submitter", (Unit("SYT"),)),))
 
@@ -40,6 +42,48 @@ def test_a_reviewer_copies_a_reminder_and_writes_it_down(office: Office) -> None
     assert (written.agency, written.period, written.topic, written.by) == ("SXD", "2026-H1", "form:BM01", "operator")
     assert [box.value for box in app.success] == [plain(T("followup.remind.logged", unit="Sở Xây dựng"))]
     assert T("followup.remind.today") in [box.value for box in app.info]
+
+
+def test_a_reviewer_mails_a_reminder_from_the_screen(office: Office) -> None:
+    post = PostOffice(unknown=frozenset({"cu@sxd.example"}))
+    with running(post) as port:
+        settings = f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nsender = "a@tinh.example"\n'
+        (office.home.root / "secrets.toml").write_text(settings, "utf-8")
+        (office.home.root / "contacts.csv").write_text("unit;address\nSXD;vanthu@sxd.example|cu@sxd.example\n", "utf-8")
+        app = opened("followup", group="outstanding", remind="SXD")
+        [button] = [each for each in app.button if each.key == "mail_reminder"]
+        assert button.label == plain(T("followup.remind.send", addresses="vanthu@sxd.example, cu@sxd.example"))
+        button.click().run()
+    [letter], [to] = post.letters, post.addressed
+    assert (to, "Kính gửi: Sở Xây dựng" in letter.get_content()) == (["vanthu@sxd.example"], True)
+    [box] = app.success
+    assert "vanthu@sxd.example" in box.value
+    assert "550" in box.value
+    [written] = correspondence.reminders(office)
+    assert (written.agency, "vanthu@sxd.example" in written.reason) == ("SXD", True)
+
+
+def test_a_leader_asks_about_a_form_an_indicator_or_a_task(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "person", lambda: LEADER)
+    asked = {"form": ("BM01", "SXD"), "indicator": ("KT/TY_LE_DH_SDH", "SXD"), "task": ("III.1.3", "BTCTU")}
+    for subject, (topic, agency) in asked.items():
+        app = opened("followup", **{"for": "2025-N"}, about=subject, topic=topic)
+        app.session_state["ask_door"] = True
+        app.run()
+        key = f"FormSubmitter:ask_form_{topic}-{T('tasks.ask.send')}"
+        if subject != "task":
+            [whom] = [box for box in app.selectbox if box.label == T("tasks.ask.whom")]
+            whom.select(agency)
+        app.text_area(key=f"ask_words_{topic}_0").input(f"Vì sao? ({subject})")
+        app.button(key=key).click().run()
+        [thread, *_] = correspondence.threads(office)
+        assert (str(thread.topic), thread.unit) == (f"{subject}:{topic}", Unit(agency))
+        assert (thread.question.reason, thread.question.period) == (f"Vì sao? ({subject})", "2025-N")
+        [table] = [each.value for each in app.table if T("followup.questions.question") in each.value.columns]
+        assert plain(f"Vì sao? ({subject})") in set(table[T("followup.questions.question")])
+    monkeypatch.setattr(identity, "person", lambda: VIEWER)
+    app = opened("followup")
+    assert not [each for each in app.expander if each.label == T("tasks.ask.open")]
 
 
 def test_a_viewer_sees_who_is_missing_and_reminds_nobody(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from analytics import disclosure
 from analytics.export.table import stamped
-from analytics.home import Home
+from analytics.home import Home, from_environment
 from analytics.story import edition, tell
 from analytics.text import LANGUAGES, Language, text
-from analytics.ui import fetch, structure, tables
+from analytics.ui import fetch, structure, tables, takeaway
 from analytics.ui.markup import plain
 from analytics.ui.structure import Chosen
 from analytics.ui.takeaway import Exhibit
 from analytics.ui.view import View
-from tests.pages.browse import opened, state
+from analytics.warehouse import build
+from tests.pages.browse import opened, state, words
+
+T = text("vi")
+MINING, TOTAL = "TT-THIEU_KHAI_THAC_MO-2030", "SO_TRI_THUC_SO_VOI_2020"
 
 
 def chosen(view: View, by: str, sector: str, group: str = "") -> Chosen:
@@ -64,6 +72,63 @@ def test_no_small_count_is_in_what_is_drawn_or_downloaded(shown: Home, language:
 
 def _each(view: View, code: str, sectors: list[str]) -> list[Exhibit]:
     return [structure.in_parts(view, chosen(view, code, sector)) for sector in sectors]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_without_a_chart_leave_as_files_without_small_counts(shown: Home, language: Language) -> None:
+    opened(lang=language)
+    view = View(language, "2026-H1", "default", str(fetch.newest()), "light")
+    aims, pursued = structure.aims_data(view).to_pylist(), fetch.pursued(view.asked)
+    assert [row["target_id"] for row in aims] == [each.aim.id for each in pursued]
+    hidden = [row for row in aims if row["hidden"]]
+    assert hidden
+    assert {(row["people"], row["whole"], row["value"]) for row in hidden} == {(None, None, None)}
+    assert not {row["people"] for row in aims} & set(range(1, disclosure.LEAST))
+    for row in aims:
+        if row["value"] is not None:
+            part = row["people"] * 100 / row["whole"] if row["whole"] else row["people"]
+            assert row["value"] == pytest.approx(part)
+    left = structure.left_data(view).to_pylist()
+    assert {row["target_year"] for row in left} == {2030, 2045}
+    for row in left:
+        if row["lowest"] is not None and row["highest"] is not None and row["target"] is not None:
+            verdicts = {row["lowest"] >= row["target"], row["highest"] >= row["target"]}
+            assert row["holds"] == (verdicts.pop() if len(verdicts) == 1 else None)
+    for table in (structure.aims_data(view), structure.left_data(view)):
+        written = takeaway.TABLES["csv"](view, table).decode("utf-8-sig").splitlines()
+        heads = written[0].split(";")
+        assert (len(written), len(set(heads))) == (table.num_rows + 1, table.num_columns + 2)
+        assert text(language)("screens.column.illustrative") in heads
+
+
+def test_the_province_s_own_levels_are_told_apart_and_change_no_figure(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened()
+    asked = fetch.Asked(str(fetch.newest()), "2026-H1", "default")
+    before = fetch.figures(asked)
+    reference = shutil.copytree(home.reference, tmp_path / "reference")
+    levels = (
+        ";YT;TY_LE_SDH_CHUYEN_SAU;2028;>=;12,5;Nghị quyết 12;Resolution 12\n"
+        f";TT;{TOTAL};2028;>=;1,25;Nghị quyết 12;Resolution 12\n{MINING};;;2028;>=;4;Nghị quyết 12;Resolution 12\n"
+    )
+    with (reference / "local_targets.csv").open("a", encoding="utf-8") as file:
+        file.write(levels)
+    monkeypatch.setenv("TRITHUC45_REFERENCE", str(reference))
+    build(from_environment())
+    newest = str(fetch.newest())
+    assert newest != asked.version
+    assert fetch.figures(replace(asked, version=newest)) == before
+    told = {sector: "\n".join(words(opened("sector", lang="en", sector=sector))) for sector in ("YT", "TT", "GD")}
+    assert "local target: 12.5% or more by 2028, set by the province: Resolution 12" in plainly(told["YT"])
+    assert "local target: 1.25 times or more by 2028" in plainly(told["TT"])
+    assert "Resolution 12" not in told["GD"]
+    [aims] = [each.value for each in opened("structure").table if T("screens.column.local") in each.value.columns]
+    assert [words_ for words_ in aims[T("screens.column.local")] if "Nghị quyết 12" in words_]
+
+
+def plainly(words_: str) -> str:
+    return words_.replace("\\", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

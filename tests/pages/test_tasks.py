@@ -14,7 +14,7 @@ from analytics.actions.correspondence import Topic
 from analytics.home import Home
 from analytics.plan import load
 from analytics.text import LANGUAGES, Language, text
-from analytics.ui import identity
+from analytics.ui import fetch, identity
 from tests.pages.browse import opened, state, words
 from tests.pages.homes import home_in, on_tasks, submit_sample
 
@@ -46,10 +46,15 @@ def listed(app: AppTest) -> str:
     return "\n".join(line.value for line in app.markdown).replace("\\", "")
 
 
+def openers(app: AppTest, place: str = "board") -> set[str]:
+    """The tasks whose number opens them."""
+    return {str(button.key).removeprefix(f"{place}_") for button in app.button if str(button.key).startswith(place)}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_tasks_are_listed_and_the_finding_counts_them(home: Home, language: Language) -> None:
     app, plan, t = opened("tasks", lang=language), load(home.reference), text(language)
-    assert all(f"[**{task.id}**]" in listed(app) for task in plan.tasks)
+    assert openers(app) == {task.id for task in plan.tasks}
     assert app.title[0].value.replace("\\", "") == t(
         "tasks.finding.some", reported="8", total="45", done="0", stuck="1"
     )
@@ -70,8 +75,7 @@ def test_all_tasks_are_listed_and_the_finding_counts_them(home: Home, language: 
 )
 def test_a_search_needs_no_tone_marks_and_finds_documents_too(home: Home, asked: str, found: list[str]) -> None:
     app = opened("tasks", q=asked)
-    plan = load(home.reference)
-    hits = [task.id for task in plan.tasks if f"[**{task.id}**]" in listed(app)]
+    hits = openers(app)
     assert set(found) <= set(hits)
     assert len(hits) <= max(8, len(found))
     assert bool(found) == bool(hits)
@@ -84,6 +88,9 @@ def test_choices_are_in_the_address(home: Home) -> None:
     assert (state(app)["q"], state(app)["by"]) == ("trí thức trẻ", "lead")
     app.text_input(key="q").input("").run()
     assert "q" not in state(app)
+    app.button(key="board_III.3.3").click().run()
+    assert (state(app)["task"], state(app)["by"]) == ("III.3.3", "lead")
+    assert app.title[0].value.startswith("III")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,8 +98,9 @@ def test_what_changed_since_a_day(home: Home, language: Language) -> None:
     t = text(language)
     app = opened("tasks", lang=language, since="01/03/2026")
     assert t("tasks.screen.changed", day="01/03/2026", count=8) in [head.value for head in app.header]
-    [changed] = [line.value for line in app.markdown if "→" in line.value]
-    [line] = [line for line in changed.split("- [") if line.startswith("**III.3.3**")]
+    changed = [line.value for line in app.markdown if "→" in line.value]
+    assert len(changed) == len(openers(app, "changed")) == 5  # the other three were reported again
+    [line] = [line for line in changed if load(home.reference).task("III.3.3").text("summary", language) in line]
     assert "40%" in line
     assert "75%" in line
     late = opened("tasks", lang=language, since="31/12/2026")
@@ -107,9 +115,15 @@ def test_one_task_shows_its_report_the_plan_and_its_history(home: Home) -> None:
     assert task.sentence_vi in told
     for words_ in ("12-KH/MINH-HOA", "15/10/2025", "https://example.org/minh-hoa/csdl)", "(đề xuất)", "75%"):
         assert words_ in told, words_
-    [history] = [line.value for line in app.markdown if "history?" in line.value]
-    assert [part for part in ("75%", "40%") if part in history] == ["75%", "40%"]
-    assert history.index("75%") < history.index("40%")
+    newest, oldest = [line.value for line in app.markdown if line.value.startswith(("**6 tháng", "**Năm"))]
+    assert "75%" in newest
+    assert "40%" in oldest
+    links = [link.proto for link in app.get("page_link") if link.proto.page == "history"]
+    behind = [row["submission"] for row in reversed(fetch.task_history(str(fetch.newest()), "III.3.3"))]
+    assert len(behind) == 2
+    assert [link.query_string.rpartition("=")[2] for link in links if "number" in link.query_string] == [
+        *map(str, behind)
+    ]
     assert "q" in state(app)
 
 

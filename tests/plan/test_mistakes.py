@@ -28,6 +28,14 @@ class Edit(NamedTuple):
     reason: str
 
 
+AIM = "TT-NHAN_LUC_NNTM-2030"  # counted in people
+
+
+def own(row: str) -> tuple[str, str]:
+    """A level of the province's own put into the empty file."""
+    return "decided_en\n", f"decided_en\n{row};a;a\n"
+
+
 # One school given to two, in years that overlap.
 TWICE = "\nTH01;A;A;GD;SGDDT;;2020-N;2025-N;;\nth 01;A;A;GD;UBXP;;2025-N;2045-N;;"
 
@@ -146,7 +154,28 @@ EDITS = [
     Edit("targets.csv", ";đại học và sau đại học đạt từ 98%", ";đạt từ 97%", FIRST, "phrase_vi", "not_in_sentence"),
     Edit("aims.csv", ";Nông nghiệp thông minh;", ";Nông nghiệp hữu cơ;", FIRST, "phrase_vi", "not_in_sentence"),
     Edit("aims.csv", ";cn_ql_kinh_te;", ";cn_ql_kinh_te+cn_kt_doi_ngoai;", 14, "numerator", "added_twice"),
-    Edit("local_targets.csv", "decided_en\n", "decided_en\n;;;2030;>=;5;a;a\n", FIRST, "aim", "aim_or_indicator"),
+    Edit("local_targets.csv", *own(";;;2030;>=;5"), FIRST, "aim", "aim_or_indicator"),
+    Edit("local_targets.csv", *own(f"{AIM};YT;;2030;>=;5"), FIRST, "aim", "aim_or_indicator"),
+    Edit("local_targets.csv", *own(";;TY_LE_THAC_SI;2030;>=;5"), FIRST, "aim", "aim_or_indicator"),
+    Edit("local_targets.csv", *own("TT-KHAC-2030;;;2030;>=;5"), FIRST, "aim", "unknown"),
+    Edit("local_targets.csv", *own(";YT;TY_LE_THAC;2030;>=;5"), FIRST, "indicator", "unknown"),
+    Edit("local_targets.csv", *own(";TT;TY_LE_THAC_SI;2030;>=;5"), FIRST, "sector", "not_measured"),
+    Edit("local_targets.csv", *own(";YT;TY_LE_THAC_SI;2030;>=;101"), FIRST, "value", "too_large"),
+    Edit("local_targets.csv", *own(f"{AIM};;;2030;>=;5,5"), FIRST, "value", "whole"),
+    Edit("local_targets.csv", *own(";YT;TY_LE_THAC_SI;2020;>=;5"), FIRST, "year", "too_early"),
+    Edit("local_targets.csv", *own(";YT;TY_LE_THAC_SI;2030;=;5"), FIRST, "comparator", "choice"),
+    Edit("retirement_ages.csv", "2022;60;6;", "2021;60;6;", 3, "year", "repeated"),
+    Edit("retirement_ages.csv", "2021;60;3;", "2021;60;12;", FIRST, "men_months", "too_large"),
+    Edit("retirement_ages.csv", ";55;4;", ";55,5;4;", FIRST, "women_years", "whole"),
+    Edit("retirement_ages.csv", ";55;4;Bộ luật", ";55;;Bộ luật", FIRST, "women_months", "blank"),
+    Edit(
+        "retirement_ages.csv",
+        ";Bộ luật Lao động 2019, Điều 169, Nghị định 135/2020/NĐ-CP, Điều 4;",
+        ";;",
+        FIRST,
+        "source_vi",
+        "blank",
+    ),
     Edit("periods.csv", ";year;2020;", ";year;2021;", FIRST, "year", "unlike_code"),
     Edit("periods.csv", ";year;2020;", ";half;2020;", FIRST, "kind", "unlike_code"),
     Edit("periods.csv", "31/12/2020", "01/01/2020", FIRST, "end", "ends_early"),

@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from analytics.disclosure import LEAST
 from analytics.home import Home
-from analytics.warehouse import queries
+from analytics.story import missing
+from analytics.story.missing import Bound, Effect
+from analytics.warehouse import outside, queries
 from tests.warehouse.conftest import House
 from tests.warehouse.test_reviews import build, following
 
@@ -118,3 +121,54 @@ def test_who_has_withdrawn_is_missing_again(house: House) -> None:
     house.withdraw(number)
     _, effects = asked(house)
     assert [e["people"] for e in effects if e["commune"] == "01273"] == [7]
+
+
+def told(house: House, variant: str = "default") -> tuple[Bound, dict[str, Effect]]:
+    """The same as it is shown to whoever may not see small counts."""
+    with build(house) as snapshot:
+        withheld = outside.withheld(snapshot, house.plan, "YT")
+
+        def is_open(row: Row) -> bool:
+            return withheld.is_open(row["indicator"], variant, (row["agency"], row["commune"]))
+
+        [bound] = [
+            each
+            for each in missing.bounds(snapshot, house.plan, "2026-N", variant)
+            if (each.sector, each.indicator) == ("YT", INDICATOR)
+        ]
+        effects = missing.effects(snapshot, "2026-N", variant, is_open)
+    return bound, {each.commune: each for each in effects if (each.sector, each.indicator) == ("YT", INDICATOR)}
+
+
+def test_one_or_two_people_are_hidden_and_cannot_be_worked_out_from_the_sum(house: House) -> None:
+    """2 + 7 + 9 = 18 is published: hiding the 2 alone would not hide it."""
+    sizes = dict(zip(("01273", "01279", "01288"), (2, 7, 9), strict=True))
+    house.submit([row("2025-N", ("UBXP", code), people) for code, people in sizes.items()])
+    house.submit([row("2026-N", UNITS[0], 40, 8)])
+    bound, effects = told(house)
+    assert (bound.people, bound.is_hidden) == (18, False)
+    hidden = {code for code in sizes if effects[code].is_hidden}
+    assert "01273" in hidden
+    assert len(hidden) > 1
+    assert sum(sizes[code] for code in hidden) >= LEAST
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_bounds_over_one_or_two_people_are_hidden(house: House, people: int) -> None:
+    house.submit([row("2025-N", UNITS[1], people)])
+    house.submit([row("2026-N", UNITS[0], 40, 8)])
+    bound, effects = told(house)
+    assert (bound.people, bound.is_hidden, effects["01273"].is_hidden) == (people, True, True)
+
+
+def test_the_size_of_a_unit_with_a_small_count_is_not_told(house: House) -> None:
+    """1 of 9 is qualified: the people of another reading are those 9 without somebody, or that one alone."""
+    house.submit([row("2025-N", UNITS[1], 9, 1), row("2025-N", UNITS[2], 20, 10), row("2025-N", UNITS[3], 30, 15)])
+    house.submit([row("2026-N", UNITS[0], 40, 8), row("2026-N", UNITS[2], 20, 10), row("2026-N", UNITS[3], 30, 15)])
+    bound, effects = told(house)
+    assert (bound.people, bound.is_hidden, effects["01273"].is_hidden) == (9, True, True)
+    number = house.submit([row("2026-N", UNITS[2], 20, 10)]).number
+    house.withdraw(number)
+    bound, effects = told(house)
+    assert (bound.people, bound.is_hidden) == (29, False)  # of two units together
+    assert {code for code, each in effects.items() if each.people is not None and not each.is_hidden} == set()

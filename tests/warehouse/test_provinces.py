@@ -37,6 +37,7 @@ def test_a_tiny_province_runs_on_the_same_program(tmp_path: Path) -> None:
     warehouse.build(house.home)
     with warehouse.open_current(house.home) as snapshot:
         lines = queries.progress(snapshot, period="2025-N", variant="default").to_pylist()
+        parts = queries.makeup(snapshot, period="2025-N").to_pylist()
         assert figures(snapshot)
     wanted = ("target_id", "numerator", "denominator", "met", "gap_people", "coverage_reported", "coverage_expected")
     assert shown(lines, *wanted) == [
@@ -44,6 +45,9 @@ def test_a_tiny_province_runs_on_the_same_program(tmp_path: Path) -> None:
         ("LUA-TS-2028", 2, None, True, 0, 1, 1),
         ("TRA-HUAN-2028", 11, 20, True, 0, 2, 3),
     ]
+    rice, tea = ([each for each in parts if each["sector"] == sector] for sector in ("LUA", "TRA"))
+    assert shown(rice, "name", "people", "whole") == [("khong_bang", 4, 10), ("bang_a", 4, 10), ("bang_b", 2, 10)]
+    assert shown(tea, "name", "people", "whole") == [("khong_bang", 8, 20), ("bang_a", 8, 20), ("bang_b", 4, 20)]
 
 
 def test_every_query_returns_plain_types_with_and_without_data(house: House) -> None:

@@ -170,6 +170,44 @@ def of_row(plan: Plan, aim: Aim, row: Row) -> tuple[int, int] | None:
     return top, bottom
 
 
+def test_aims_of_the_province_s_own_form_are_its_cells_added_by_hand(four: House) -> None:
+    """BM04 has a row a period: a correction replaces it, a withdrawal takes it away, a gap leaves the older figure."""
+    chance, form = random.Random(4), four.plan.form("BM04")
+    aims = [each for each in four.plan.aims if each.form == "BM04"]
+    standing: dict[str, Row] = {}
+    for step in range(9):
+        period = chance.choice(PERIODS)
+        cells = {name: chance.randint(3, 90) for name in form.counts if chance.random() < 0.8}
+        row: dict[str, object] = {"ky_bao_cao": period, "ma_co_quan": "BTCTU", **cells}
+        number = four.submit([row], "BM04").number
+        standing[period] = row
+        if step % 4 == 3:
+            four.withdraw(number)
+            del standing[period]
+    warehouse.build(four.home, four.plan)
+    counted = 0
+    with warehouse.open_current(four.home) as snapshot:
+        for as_of in PERIODS:
+            found = {row["aim"]: row for row in queries.aims(snapshot, period=as_of).to_pylist()}
+            for aim in aims:
+                told = [each for each in PERIODS if each <= as_of and has_cells(aim, standing.get(each, {}))]
+                if not told:
+                    assert aim.id not in found
+                    continue
+                filled = standing[told[-1]]
+                people = sum(as_int(filled[name]) for name in aim.numerator)
+                whole = sum(as_int(filled[name]) for name in aim.denominator) if aim.denominator else None
+                shown = found[aim.id]
+                assert (shown["period"], shown["people"], shown["whole"]) == (told[-1], people, whole)
+                assert (shown["reported"], shown["expected"]) == (1, 1)
+                counted += 1
+    assert counted > len(aims)
+
+
+def has_cells(aim: Aim, row: Row) -> bool:
+    return all(name in row for name in (*aim.numerator, *aim.denominator))
+
+
 AGES = ("tuoi_den_30", "tuoi_31_40", "tuoi_41_50", "tuoi_51_60", "tuoi_tren_60")
 
 

@@ -68,7 +68,7 @@ def missing(edition: Edition) -> Sheet:
 def bounds(edition: Edition) -> Sheet:
     """One row a ratio that lacks units: between what it would lie if they reported, and which verdicts could turn."""
     heads = ("sector", "indicator", "value", "lowest", "highest", "turn", "units", "missing_people", "unknown")
-    found = gaps.bounds(edition.snapshot, edition.period, edition.reading)
+    found = gaps.bounds(edition.snapshot, edition.plan, edition.period, edition.reading)
     return sheet(edition, "bounds", (*heads, "hidden"), [_bound(edition, each) for each in found], keys=2)
 
 

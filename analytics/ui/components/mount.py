@@ -11,7 +11,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.components.v2.types import ComponentRenderer
 
-Name = Literal["deck", "drop", "news", "sheet"]
+Name = Literal["deck", "drop", "news", "sheet", "top"]
 PACKAGE = "trithuc45"
 ASSETS = Path(__file__).parent / "assets"
 _registering = Lock()
