@@ -315,6 +315,14 @@ def coverage(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
     return text("findings.note.coverage_most", count=text.number(len(partial)), units=worst.coverage(text), **names)
 
 
+def paces(text: Text, figures: Iterable[Figure], plan: Plan) -> str:
+    """Since when paces are counted, where a figure is newer: a half-year is an early reading. Empty otherwise."""
+    newer = (figure for figure in figures if figure.period and plan.period(figure.period).kind != "year")
+    ahead = (target.outlook for figure in newer for target in figure.targets if target.met is False and target.outlook)
+    told = any(each.required_pace is not None and each.points for each in ahead)
+    return text("findings.note.pace") if told else ""
+
+
 def breaks(text: Text, figure: Figure, plan: Plan) -> tuple[str, ...]:
     """A note for every break in the sector's series at or before the figure's period (A13)."""
     if not figure.series_break or not figure.period:
@@ -326,7 +334,11 @@ def breaks(text: Text, figure: Figure, plan: Plan) -> tuple[str, ...]:
         if figure.sector in broken.sectors and plan.period(broken.period).order <= until
     ]
     return tuple(
-        text("findings.note.break", period=broken.period, reason=broken.text("reason", text.language))
+        text(
+            "findings.note.break",
+            period=text.period(broken.period, inside=True),
+            reason=broken.text("reason", text.language),
+        )
         for broken in found
     )
 

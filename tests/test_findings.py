@@ -171,8 +171,24 @@ def test_coverage() -> None:
 
 def test_breaks() -> None:
     (note,) = findings.breaks(VI, figure("NN", "TY_LE_DH_SDH"), PLAN)
-    assert note.startswith("Từ kỳ 2025-N số liệu không so sánh được với trước. Từ 01/03/2025")
+    assert note.startswith("Từ năm 2025 số liệu không so sánh được với trước. Từ 01/03/2025")
     assert findings.breaks(VI, figure("VH", "TY_LE_DH_SDH"), PLAN) == ()
+
+
+@pytest.mark.parametrize(
+    ("period", "outlook", "told"),
+    [
+        ("2026-H1", {}, "Nhịp mỗi năm tính từ số cuối năm gần nhất"),
+        ("2025-N", {}, ""),
+        ("2026-H1", {"required_pace": None}, ""),
+        ("2026-H1", {"points": 0}, ""),
+    ],
+)
+def test_it_is_said_when_paces_start_before_the_figure(period: str, outlook: dict[str, Any], told: str) -> None:
+    shown = judged(replace(figure("NN", "TY_LE_DH_SDH"), period=period), **outlook)
+    assert findings.paces(VI, [shown], PLAN) == told
+    reached = [replace(target, met=True) for target in shown.targets]
+    assert findings.paces(VI, [replace(shown, targets=tuple(reached))], PLAN) == ""
 
 
 def test_the_furthest_is_a_ratio_and_explained() -> None:

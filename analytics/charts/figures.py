@@ -110,6 +110,10 @@ class Figure:
         numerator, denominator = text.number(self.numerator or 0), text.number(self.denominator or 0)
         return text("charts.people.share", numerator=numerator, denominator=denominator)
 
+    def period_name(self, text: Text) -> str:
+        """`Năm 2025`; empty without a figure."""
+        return text.period(self.period) if self.period else ""
+
     def coverage(self, text: Text) -> str:
         """`7/9 đơn vị`."""
         return text("charts.coverage.units", reported=text.number(self.reported), expected=text.number(self.expected))

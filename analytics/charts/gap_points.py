@@ -123,7 +123,7 @@ def figure_row(figure: Figure, plan: Plan, text: Text, year: int) -> dict[str, A
         "label": f"{sector} · {figure.indicator.text('short', text.language)}",
         "shown": figure.shown(text) or "–",
         "share": figure.share(text),
-        "period": figure.period,
+        "period": figure.period_name(text),
         "coverage": figure.coverage(text),
         "pace": pace_words(text, figure, year),
     }

@@ -110,5 +110,5 @@ def colours(text: Text, age: Makeup, ahead: Sequence[Leavers]) -> tuple[list[Key
         found |= dict.fromkeys(each.possible, possible) | dict.fromkeys(each.sure, sure)
         told = (("sure", sure), ("possible", possible))
         keys = [Key(slot, text(f"charts.parts.{name}", year=each.year)) for name, slot in told] + keys
-    keys.append(Key(_STAYS, text("charts.parts.stays")))
+    keys += [Key(_STAYS, text("charts.parts.stays", year=each.year)) for each in ahead[-1:]]
     return [key for key in keys if key.slot in found.values()], found

@@ -128,7 +128,7 @@ def _row(figure: Figure, plan: Plan, text: Text, marks: Sequence[int]) -> dict[s
         "words": status_words(text, figure, _judged(figure, marks)),
         "long_words": _long_words(text, figure, marks),
         "share": figure.share(text),
-        "period": figure.period,
+        "period": figure.period_name(text),
         "coverage": figure.coverage(text),
         "pace": pace_words(text, figure, _judged(figure, marks)),
         "near_words": aim_text(text, figure, marks[0]) if marks else "",

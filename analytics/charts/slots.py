@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import altair as alt
 import pyarrow as pa
 
 from analytics.charts.drawing import Schema, by_width, data, expr, table
+from analytics.charts.legend import flow
 from analytics.charts.palette import Palette
 
 HIDDEN_SLOT = "hidden"
@@ -85,16 +86,7 @@ def _key(key: Key, line: int, x: float, narrow_line: int, narrow_x: float) -> di
 
 def _places(keys: Sequence[Key], most: float) -> list[tuple[int, float]]:
     """Line and start of each entry, as many on a line as fit."""
-    return list(_flow([_SIGN + _LETTER * len(key.label) for key in keys], most))
-
-
-def _flow(widths: Sequence[float], most: float) -> Iterator[tuple[int, float]]:
-    line, x = 0, 0.0
-    for width in widths:
-        if x and x + width > most:
-            line, x = line + 1, 0.0
-        yield line, x
-        x += width
+    return list(flow([_SIGN + _LETTER * len(key.label) for key in keys], most))
 
 
 def layers(palette: Palette) -> list[alt.Chart]:

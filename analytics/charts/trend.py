@@ -110,7 +110,7 @@ def _point(row: Row, figure: Figure, unit: Unit, aims: Sequence[Aimed], text: Te
     shown = figure_text(text, value, unit, figure.indicator.decimals if unit != "people" else 0, goals)
     share = {"numerator": text.number(row["numerator"]), "denominator": text.number(row["denominator"] or 0)}
     return {
-        "period": row["period"],
+        "period": text.period(row["period"]),
         "kind": row["kind"],
         "at": year_place(row["end"]),
         "value": float(value),
@@ -175,7 +175,7 @@ def broken(points: Sequence[dict[str, Any]], rows: Sequence[Row], text: Text) ->
     return [
         {
             "at": (before["at"] + after["at"]) / 2,
-            "words": text("charts.trend.break", period=after["period"]),
+            "words": text("charts.trend.break", period=text.period(row["period"], inside=True)),
         }
         for before, after, row in pairs
         if row["break_here"]

@@ -173,5 +173,4 @@ def unit_name(plan: Plan, t: Text, agency: str, commune: str = "") -> str:
 
 def period_name(code: str, t: Text) -> str:
     """`2025-N` -> `Năm 2025`."""
-    year, part = code.split("-")
-    return t(f"screens.period.{part}", year=year)
+    return t.period(code)

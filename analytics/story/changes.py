@@ -40,7 +40,7 @@ def slides(edition: Edition, since: Edition) -> Iterator[Slide]:
         kicker=t("story.changes.kicker", since=_called(edition, since)),
         title=_title(edition, moved),
         grid=_grid(edition, ordered[:MOST]) if moved else None,
-        notes=notes(edition, "", _source(edition, since), *_left(edition, ordered)),
+        notes=notes(edition, "", _source(edition, since), *_left(edition, ordered), *_rounded(edition, moved)),
         speech=speech(edition, [change.after for change in ordered]),
     )
 
@@ -97,6 +97,11 @@ def _title(edition: Edition, moved: Sequence[Change]) -> str:
 def _left(edition: Edition, ordered: Sequence[Change]) -> tuple[str, ...]:
     left = len(ordered) - MOST
     return (edition.t("story.changes.left", count=edition.t.number(left)),) if left > 0 else ()
+
+
+def _rounded(edition: Edition, moved: Sequence[Change]) -> tuple[str, ...]:
+    """That 91,2% and 92,0% may be 0,7 apart."""
+    return (edition.t("story.changes.rounded"),) if any(change.moved for change in moved) else ()
 
 
 def _grid(edition: Edition, shown: Sequence[Change]) -> Grid:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from analytics import findings
 from analytics.charts.figures import Aimed, Figure, aim_text, status, verdict_word, years
+from analytics.charts.status import VERDICTS, Status
 from analytics.forecast import Likelihood
 from analytics.story.edition import Edition
 from analytics.story.gaps import name
@@ -28,7 +30,7 @@ def slides(edition: Edition) -> Iterator[Slide]:
         kicker=t("story.forecast.kicker", year=year),
         title=_title(edition, aimed, ahead),
         grid=_grid(edition, ahead),
-        notes=notes(edition, "", t("screens.forecast.words")),
+        notes=notes(edition, "", t("screens.forecast.words"), _differ(edition, ahead)),
         speech=(t("screens.judging.likelihood_text"), *speech(edition, [figure for figure, _ in ahead])),
     )
 
@@ -57,6 +59,18 @@ def _grid(edition: Edition, ahead: Sequence[tuple[Figure, Aimed]]) -> Grid:
     return Grid(tuple(t(f"screens.column.{head}") for head in heads), tuple(rows))
 
 
+def _look(figure: Figure, target: Aimed) -> Status | None:
+    """That of a verdict; none where nobody can judge yet."""
+    return status(figure, target.year) if target.outlook and target.outlook.status in VERDICTS else None
+
+
+def _differ(edition: Edition, ahead: Sequence[tuple[Figure, Aimed]]) -> str:
+    """Why two columns can tell different things, where they do."""
+    outlooks = (target.outlook for _, target in ahead if target.outlook)
+    differs = any(findings.disagreement(edition.t, each, edition.plan) for each in outlooks)
+    return edition.t("story.forecast.differ") if differs else ""
+
+
 def _row(edition: Edition, figure: Figure, target: Aimed) -> tuple[Cell, ...]:
     t, ahead = edition.t, target.outlook
     value = None if figure.exact is None else float(figure.exact)
@@ -65,7 +79,7 @@ def _row(edition: Edition, figure: Figure, target: Aimed) -> tuple[Cell, ...]:
         Cell(name(edition, figure)),
         Cell(figure.shown(t), value, figure.indicator.unit),
         Cell(aim_text(t, figure, target.year), target.value, figure.indicator.unit),
-        Cell(verdict_word(t, ahead.status) if ahead else "", status=status(figure, target.year)),
+        Cell(verdict_word(t, ahead.status), status=_look(figure, target)) if ahead else Cell(""),
         Cell(t(f"screens.likelihood.{said}") if said else t(f"screens.forecast.unsaid_{ahead.said}") if ahead else ""),
         Cell(expected(edition, target)),
     )

@@ -13,8 +13,7 @@ from analytics.text import Text
 
 def period_name(t: Text, code: str) -> str:
     """`2025-N` -> `Năm 2025`."""
-    year, part = code.split("-")
-    return t(f"screens.period.{part}", year=year)
+    return t.period(code)
 
 
 def inside(words: str) -> str:

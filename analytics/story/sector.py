@@ -29,9 +29,14 @@ def _slide(edition: Edition, sector: str, figures: Sequence[Figure]) -> Slide:
         lines=(*(line for figure in aimed for line in _line(edition, figure)), *_without(edition, figures)),
         drawing=charts.bullets_data(aimed, t),
         plot=_plot(edition, [figure for figure in aimed if figure.indicator.unit == "percent"]),
-        notes=notes(edition, "overview", findings.coverage(t, figures, edition.plan)),
+        notes=notes(edition, "overview", findings.coverage(t, figures, edition.plan), _paces(edition, aimed)),
         speech=(*covered(edition, figures), *speech(edition, figures)),
     )
+
+
+def _paces(edition: Edition, aimed: Sequence[Figure]) -> str:
+    """Since when the paces in the lines are counted; doctorates have none there."""
+    return findings.paces(edition.t, [figure for figure in aimed if figure.indicator.unit != "people"], edition.plan)
 
 
 def _line(edition: Edition, figure: Figure) -> tuple[str, ...]:

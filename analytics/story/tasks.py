@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from analytics import tasks
 from analytics.story.edition import Edition
@@ -14,6 +15,7 @@ from analytics.warehouse import queries
 
 _NAMED = 4
 _LONGEST = 140
+_HEAD = 64  # letters of a section on a line
 _COLUMNS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("done", ("done",)),
     ("going", ("under_way", "standing")),
@@ -99,7 +101,13 @@ def _grid(edition: Edition, found: Sequence[Progress]) -> Grid:
 def _row(edition: Edition, section: str, group: Sequence[Progress]) -> tuple[Cell, ...]:
     t, counts = edition.t, Counter(one.state for one in group)
     numbers = [len(group), *(sum(counts[state] for state in states) for _, states in _COLUMNS)]
-    return Cell(section), *(Cell(t.number(number), number) for number in numbers)
+    return Cell(_section(edition, section)), *(Cell(t.number(number), number) for number in numbers)
+
+
+def _section(edition: Edition, code: str) -> str:
+    """`III.1 Tiếp tục nâng cao nhận thức…`: the section's number and, where the province gives it, its name."""
+    names = (each.text("name", edition.language) for each in edition.plan.task_sections if each.code == code)
+    return shorten(" ".join((code, *names)), _HEAD, placeholder="…").replace(",…", "…")
 
 
 def _stuck(edition: Edition, stuck: Sequence[Progress]) -> Grid:

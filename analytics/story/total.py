@@ -31,9 +31,14 @@ def _slide(edition: Edition, figure: Figure) -> Slide:
         lines=takes(edition, figure),
         drawing=charts.total_data(series, figure, t) if figure.exact is not None else None,
         plot=_plot(edition, figure, series),
-        notes=notes(edition, "people", findings.coverage(t, [figure], edition.plan), period=figure.period),
+        notes=notes(edition, "people", *_notes(edition, figure), period=figure.period),
         speech=(*covered(edition, [figure]), *speech(edition, [figure])),
     )
+
+
+def _notes(edition: Edition, figure: Figure) -> tuple[str, ...]:
+    of = edition.t, [figure], edition.plan
+    return findings.coverage(*of), findings.paces(*of)
 
 
 def _plot(edition: Edition, figure: Figure, series: pa.Table) -> Plot | None:

@@ -54,6 +54,12 @@ class Text:
         """98.5 -> `98,5%` in Vietnamese, `98.5%` in English."""
         return self.number(value, decimals) + "%"
 
+    def period(self, code: str, *, inside: bool = False) -> str:
+        """2025-N -> `Năm 2025`; `inside` a sentence `năm 2025`."""
+        year, part = code.split("-")
+        name = self(f"screens.period.{part}", year=year)
+        return name[:1].lower() + name[1:] if inside else name
+
     def day(self, value: date) -> str:
         """dd/mm/yyyy in both languages."""
         return value.strftime("%d/%m/%Y")

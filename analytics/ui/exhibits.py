@@ -29,7 +29,7 @@ def overview(view: View) -> Exhibit:
         "overview",
         fetch.over_all("overview", view.asked, view.language),
         findings.overview(t, figures, view.plan),
-        notes(view, "overview", coverage),
+        notes(view, "overview", coverage, findings.paces(t, figures, view.plan)),
         rows=lambda: tables.figures(view, figures, years(figures)),
         data=lambda: fetch.progress(view.asked),
         place={"chart": "overview"},
@@ -45,7 +45,7 @@ def gap(view: View, unit: str) -> Exhibit:
         f"gap_{unit}",
         fetch.over_all(f"gap_{unit}", view.asked, view.language),
         GAPS[unit](t, figures, view.plan),
-        notes(view, unit, coverage),
+        notes(view, unit, coverage, *([findings.paces(t, figures, view.plan)] if unit == "points" else [])),
         rows=lambda: tables.figures(view, figures, years(figures)),
         data=lambda: fetch.progress(view.asked),
         place={"chart": "gap", "unit": unit},
@@ -143,7 +143,8 @@ def _forecast_notes(view: View, asked: Asked, figure: Figure, unit: Unit) -> tup
     t = view.t
     coverage = findings.coverage(t, [figure], view.plan) if unit == SECTOR else t("screens.forecast.of_sector")
     hidden = "" if fetch.is_open(asked, unit) else t("disclosure.why")
-    return coverage, *findings.breaks(t, figure, view.plan), t("screens.forecast.path"), hidden
+    paces = findings.paces(t, [figure], view.plan)
+    return coverage, *findings.breaks(t, figure, view.plan), paces, t("screens.forecast.path"), hidden
 
 
 @kept()

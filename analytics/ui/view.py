@@ -44,8 +44,7 @@ class View:
 
     def period_name(self, code: str) -> str:
         """`2025-N` -> `Năm 2025`."""
-        year, part = code.split("-")
-        return self.t(f"screens.period.{part}", year=year)
+        return self.t.period(code)
 
     def reading_name(self, code: str) -> str:
         """What the plan's formulas are taken to mean under a chosen reading (A01, A02)."""

@@ -12,6 +12,10 @@
   });
   for (const part of [slide, ...slide.querySelectorAll(".body, header, footer, td, th")])
     if (shown(part) && part.clientWidth && (part.scrollHeight > part.clientHeight + 2 || part.scrollWidth > part.clientWidth + 2)) faults.push(`${part.className || part.tagName} holds too much: ${part.textContent.slice(0, 40)}`);
+  for (const cell of slide.querySelectorAll("tbody .number")) {
+    const head = cell.closest("table").querySelector("thead tr").children[cell.cellIndex];
+    if (getComputedStyle(head).textAlign !== "right") faults.push(`head beside its figures: ${head.textContent}`);
+  }
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT), words = [];
   const label = (part) => part.parentElement.closest("text");
   for (let node; (node = walker.nextNode()); ) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -137,8 +138,15 @@ def test_the_reference_path_starts_after_the_break_and_ends_before_the_cut() -> 
 
 def test_partial_and_half_yearly_points_are_told_apart() -> None:
     points = {point["period"]: (point["kind"], point["partial"]) for point in rows("trend", "points")}
-    assert points["2025-N"] == ("year", True)
-    assert points["2026-H1"] == ("half", False)
+    assert points["Năm 2025"] == ("year", True)
+    assert points["6 tháng đầu năm 2026"] == ("half", False)
+
+
+@pytest.mark.parametrize("chart", ["overview", "gap_points", "gap_people", "trend", "fan"])
+def test_a_period_is_told_by_its_name(chart: str) -> None:
+    told = {row["period"] for row in rows(chart, "points" if chart in {"trend", "fan"} else "rows")} - {""}
+    assert told
+    assert [name for name in told if not re.fullmatch(r"Năm \d{4}|6 tháng (đầu|cuối) năm \d{4}", name)] == []
 
 
 def test_the_total_is_in_people() -> None:
@@ -262,7 +270,7 @@ def test_a_forecast_opens_at_the_newest_year_end_and_turns_into_a_scenario() -> 
 
 def test_half_years_are_early_readings_without_a_label() -> None:
     told = [point["period"] for point in rows("fan", "points") if point["key"] and point["kind"] == "year"]
-    assert told == ["2020-N", "2025-N"]
+    assert told == ["Năm 2020", "Năm 2025"]
 
 
 def test_without_a_forecast_the_picture_says_why() -> None:

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -32,7 +33,7 @@ WORDS: dict[str, dict[Language, list[str]]] = {
     "bullet": {"vi": ["96,4%", "chỉ tiêu 2030: 98%"], "en": ["96.4%", "target 2045: 99%"]},
     "bullets": {"vi": ["96,4%", "2030: 98%", "2045: 2–3"], "en": ["96.4%", "2030: 98%", "2045: 2–3"]},
     "trend": {
-        "vi": ["95,5%", "7/9 đơn vị", "từ kỳ 2025-N: đổi phạm vi,", "đường tham chiếu, không phải chỉ tiêu"],
+        "vi": ["95,5%", "7/9 đơn vị", "từ năm 2025: đổi phạm vi,", "đường tham chiếu, không phải chỉ tiêu"],
         "en": ["95.5%", "7/9 units", "not comparable with before", "reference path, not a target"],
     },
     "units": {
@@ -52,8 +53,8 @@ WORDS: dict[str, dict[Language, list[str]]] = {
         "en": ["50%", "Lô Lô", "900 people · 9/9 units", "hidden: under 3, or tells one"],
     },
     "parts": {
-        "vi": ["340 · 37,8%", "Từ 51 đến 60 tuổi", "có thể đến tuổi nghỉ hưu trước hết 2030"],
-        "en": ["340 · 37.8%", "51 to 60", "may retire by the end of 2030"],
+        "vi": ["340 · 37,8%", "Từ 51 đến 60 tuổi", "có thể đến tuổi nghỉ hưu đến hết 2030"],
+        "en": ["340 · 37.8%", "51 to 60", "may reach retirement by the end of 2030"],
     },
     "gap_points": {"vi": ["6,1 điểm %", "0,04 điểm %", "còn đến 2030"], "en": ["6.1 points", "0.04 points", "to 2030"]},
     "gap_people": {"vi": ["225 người · 46 người/năm", "1 người"], "en": ["225 people · 46 a year", "1 person"]},
@@ -67,6 +68,23 @@ def test_specification_is_the_agreed_one(chart: str) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_text(made, "utf-8")
     assert made == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_legend_stays_within_an_office_desk_and_its_entries_apart(chart: str, language: Language) -> None:
+    spec = spec_of(chart, language, "light")
+    placed = sorted({(row["row"], row["x"], row["label"]) for layer in spec["layer"] for row in entries(layer)})
+    letter, sign, room = 6.5, 24, 900
+    ends = [x + sign + letter * len(label) for _, x, label in placed]
+    assert all(end <= room for end in ends)
+    pairs = zip(placed, placed[1:], ends, strict=False)
+    assert all(after[0] > before[0] or after[1] > end for before, after, end in pairs)
+
+
+def entries(layer: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a layer holds of the legend."""
+    return [row for row in layer["data"].get("values", []) if "label" in row]
 
 
 @pytest.mark.parametrize("chart", CHARTS)

@@ -123,6 +123,7 @@ def test_the_forecast(told: Told) -> None:
         assert aim is not None
         assert reckoned.numbers(row[1].words) == [reckoned.shown(fact)]
         assert reckoned.numbers(row[2].words) == reckoned.goal(aim)
+        assert (row[3].status is None) == (row[3].words in {"chưa đủ số liệu", "not enough data"})
 
 
 def named(told: Told, fact: Fact) -> str:

@@ -123,16 +123,17 @@ class Deck {
   }
 
   table(grid, kind) {
-    const heads = grid.columns.map((name) => element("th", { scope: "col" }, name));
-    const rows = grid.rows.map((row) => element("tr", {}, ...row.map((cell, column) => this.cell(cell, column))));
+    const isNumber = ({ value, words }) => value !== null && !words.includes("\n");
+    const sides = grid.columns.map((_, column) => (column && grid.rows.some((row) => isNumber(row[column])) ? "number" : ""));
+    const heads = grid.columns.map((name, column) => element("th", { scope: "col", class: sides[column] }, name));
+    const rows = grid.rows.map((row) => element("tr", {}, ...row.map((cell, column) => this.cell(cell, column, sides[column]))));
     return element("table", { class: kind }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows));
   }
 
-  cell(cell, column) {
-    const made = column ? element("td") : element("th", { scope: "row" });
+  cell(cell, column, side) {
+    const made = column ? element("td", { class: side }) : element("th", { scope: "row" });
     const lines = cell.words.split("\n");
     const look = cell.status && this.data.looks[cell.status];
-    if (cell.value !== null && lines.length === 1) made.className = "number";
     const lot = element("div", { class: "said" });
     for (const [place, line] of lines.entries()) {
       const verdict = look && place === lines.length - 1;
