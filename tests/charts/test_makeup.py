@@ -262,5 +262,5 @@ def test_the_first_sentence_names_what_is_most_or_the_reading_that_was_chosen() 
         "Toàn tỉnh: 9,4% là dân tộc thiểu số trừ Tày, Nùng (1.010/10.720 người)"
     )
     assert finding(text("en"), found, PLAN) == (
-        "Whole province: the largest group is tày, 50.8% (5,450/10,720 people); next: nùng, 26.5%"
+        "Whole province: the largest group is ethnic Tày, 50.8% (5,450/10,720 people); next: ethnic Nùng, 26.5%"
     )

@@ -50,7 +50,7 @@ WORDS: dict[str, dict[Language, list[str]]] = {
     },
     "shares": {
         "vi": ["50%", "Dân tộc Lô Lô", "900 người · 9/9 đơn vị", "ẩn: dưới 3 hoặc suy ra được"],
-        "en": ["50%", "Lô Lô", "900 people · 9/9 units", "hidden: under 3, or tells one"],
+        "en": ["50%", "Ethnic Lô Lô", "900 people · 9/9 units", "hidden: under 3, or tells one"],
     },
     "parts": {
         "vi": ["340 · 37,8%", "Từ 51 đến 60 tuổi", "có thể đến tuổi nghỉ hưu đến hết 2030"],

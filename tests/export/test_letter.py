@@ -265,10 +265,11 @@ def staff(period: str, commune: str, sector: str, people: int, masters: int) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["letter", "evaluation"])
 def test_the_structure_names_the_largest_parts_and_small_aims_are_hidden(
-    opened: Opened, sampled: Home, plan: Plan, language: Language
+    opened: Opened, sampled: Home, plan: Plan, kind: str, language: Language
 ) -> None:
-    word, t = opened("letter", language), text(language)
+    word, t = opened(kind, language), text(language)
     oracle = figures.read(sampled, plan)
     whole = plan.province.whole_province_sector
     parts: dict[str, list[list[object]]] = {}

@@ -142,7 +142,7 @@ def opened_up(content: bytes) -> dict[str, str | bytes]:
 @pytest.mark.parametrize("reading", READINGS)
 def test_no_chart_tells_them_apart_in_any_format(worlds: Worlds, reading: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [dict(taken(view_of(home, reading, monkeypatch))) for home in worlds]
-    assert {name.split()[0] for name in made[0]} == {*gallery.CHARTS}
+    assert {name.split()[0] for name in made[0]} == {*gallery.CHARTS} - {"retirement"}  # nobody said how old they are
     assert {name.split()[-1] for name in made[0]} == {*KINDS} - {"png"}  # the SVG, drawn
     assert [name for name in made[0] if made[0][name] != made[1][name]] == []
 

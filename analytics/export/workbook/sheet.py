@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import wrap
 from typing import Literal
 
 from xlsxwriter.worksheet import Worksheet
@@ -16,6 +17,7 @@ from analytics.text import Language
 # Rows from 0: mark, title, what the figures are of, note; a free one; then the header.
 MARK, TITLE, ABOUT, NOTE, HEADER = 0, 1, 2, 3, 5
 _NARROWEST, _WIDEST, _PAGE = 5, 42, 150  # characters
+_LINE = 14  # points
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LOCALES: Mapping[Language, str] = {"vi": "[$-42A]", "en": "[$-409]"}
 
@@ -57,9 +59,12 @@ def write(book: Paper, sheet: Sheet, stamp: Stamp) -> None:
     made = book.open_sheet(sheet.name)
     top(book, made, sheet.title, stamp)
     made.write_string(NOTE, 0, sheet.note, book.style(paper.NOTE))
-    for place, (head, width) in enumerate(zip(sheet.heads, _widths(book, sheet), strict=True)):
+    widths = _widths(book, sheet)
+    for place, (head, width) in enumerate(zip(sheet.heads, widths, strict=True)):
         made.set_column(place, place, width)
         made.write_string(HEADER, place, head, book.style(paper.HEAD))
+    lines = max(len(wrap(head, int(width) - 1)) for head, width in zip(sheet.heads, widths, strict=True))
+    made.set_row(HEADER, _LINE * lines + 4)
     for at, row in enumerate(sheet.rows, HEADER + 1):
         for place, cell in enumerate(row):
             _write(book, made, at, place, cell)
