@@ -53,7 +53,8 @@ VIEWS = [
     *(("method", {"part": part}) for part in ("indicators", "targets", "readings", "judging", "data")),
 ]
 NAMES = re.compile(
-    r"|Tiếng Việt|English|Parquet|Excel \(CSV\)|vi|en|[A-Z0-9_/-]+|[a-z_]+|.*[0-9a-f]{12}.*|[“(].*|[\d./]+ *%?"
+    r"|Tiếng Việt|English|Excel \(CSV\)|Parquet|vi|en|[A-Z0-9_/-]+|[a-z_]+|.*[0-9a-f]{12}.*|[“(].*|[\d./]+ *%?"
+    r"|:primary\[\*\*[IVX\d.]+\*\*\]"  # the number of a task
 )
 
 
