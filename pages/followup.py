@@ -10,7 +10,7 @@ period = following.choose_period(view, office)
 following.heading(view, office, period)
 desk.said()
 following.choices(view, office, period)
-following.grid(view, office, period)
+following.units(view, office, period)
 if period:
     following.reminding(view, office, period)
     following.effects(view, period)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+import tests.examples  # noqa: F401 - the profile of random examples
 from analytics.home import Home
 from tests.pages.homes import shared, submit_sample, usual, without_breaks, yearly
 

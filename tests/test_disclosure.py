@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analytics import disclosure
+from tests.examples import examples
 
 SMALL = (1, 2)
 FEW = st.sampled_from([0, 0, 1, 1, 2, 3, 4, 6])
@@ -87,7 +88,7 @@ PARTS = st.builds(Parts, FEW, FEW)
 TREES = st.tuples(st.lists(PARTS, max_size=3), st.lists(PARTS, min_size=1, max_size=3))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(400))
 @example(([Parts(0, 2)], [Parts(0, 0), Parts(0, 1), Parts(0, 1)]))  # who lives somewhere cannot have moved
 @given(TREES)
 def test_neither_agencies_nor_communes_give_a_small_cell_away(tree: tuple[list[Parts], list[Parts]]) -> None:
@@ -96,7 +97,7 @@ def test_neither_agencies_nor_communes_give_a_small_cell_away(tree: tuple[list[P
         attack(published(direct, communes), direct, communes, part)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TREES)
 def test_what_is_hidden_is_hidden_whole(tree: tuple[list[Parts], list[Parts]]) -> None:
     for row in published(*tree).to_pylist():

@@ -54,7 +54,7 @@ def test_a_sum_of_cells_tells_nothing_if_it_holds_all_hidden_ones_or_none() -> N
     assert told == [True, True, True, False, False]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(TABLES)
 def test_every_table_that_fits_is_tried(rows: list[list[int]]) -> None:
     """The attacker knows which hidden cells are empty, unless the whole table is hidden."""

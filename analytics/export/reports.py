@@ -19,7 +19,7 @@ def told(edition: Edition) -> list[str]:
     t, those = edition.t, followup.due(edition)
     said = [owed.finding(t, those, period_name(edition.period, t))]
     if those:
-        said.append(followup.rates(edition, those))
+        said.append(owed.rates(edition.t, those))
     return [ended(each) for each in (*said, missing.finding(t, _bounds(edition)))]
 
 

@@ -29,7 +29,7 @@ def slides(edition: Edition) -> Iterator[Slide]:
         "followup",
         kicker=t("story.followup.kicker", period=inside(period)),
         title=owed.finding(t, those, period),
-        lines=tuple(filter(None, (rates(edition, those), told))),
+        lines=tuple(filter(None, (owed.rates(t, those), told))),
         grid=_grid(edition, those, bounds),
         notes=notes(edition, "", t("story.followup.counted")),
         speech=(t("followup.note.rates"), t("followup.note.bounds")) if bounds else (t("followup.note.rates"),),
@@ -45,15 +45,6 @@ def due(edition: Edition) -> tuple[Owed, ...]:
 def missing(edition: Edition) -> tuple[Owed, ...]:
     """Those that somebody has to be reminded of; a withdrawn or returned one does not count as received."""
     return tuple(each for each in due(edition) if each.is_outstanding)
-
-
-def rates(edition: Edition, those: Sequence[Owed]) -> str:
-    """`Tỷ lệ nộp 95,4%, tỷ lệ nộp đúng hạn 69,2%`."""
-    t, dated = edition.t, [each for each in those if each.due]
-    told = t("story.followup.rate", rate=t.percent(100 * owed.received(those) / len(those)))
-    if not dated:
-        return told
-    return f"{told}, {t('story.followup.rate_on_time', rate=t.percent(100 * owed.on_time(dated) / len(dated)))}"
 
 
 @dataclass(frozen=True)

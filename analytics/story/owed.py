@@ -85,3 +85,17 @@ def received(those: Iterable[Owed]) -> int:
 def on_time(those: Iterable[Owed]) -> int:
     """How many came by their day."""
     return sum(each.state == "on_time" for each in those)
+
+
+def rates(t: Text, those: Sequence[Owed]) -> str:
+    """`Tỷ lệ nộp 95,4%, tỷ lệ nộp đúng hạn 69,2%` of reports, of which there are some."""
+    dated = [each for each in those if each.due]
+    told = t("story.followup.rate", rate=t.percent(100 * received(those) / len(those)))
+    if not dated:
+        return told
+    return f"{told}, {t('story.followup.rate_on_time', rate=t.percent(100 * on_time(dated) / len(dated)))}"
+
+
+def pressing(those: Iterable[Owed]) -> list[Owed]:
+    """Those that somebody has to be reminded of, the longest overdue first."""
+    return sorted((each for each in those if each.is_outstanding), key=lambda each: -(each.days or 0))

@@ -29,6 +29,7 @@ from analytics.ui.view import View
 Rate = Mapping[str, Any]
 GROUPS = ("outstanding", "province", "commune")
 _COLUMNS = 4  # periods side by side
+_PRESSING = 10  # lines of what is most pressing
 _LISTED = 30  # letters in a table
 _LOOKS: Mapping[State, tuple[str, str]] = {
     "on_time": ("check_circle", "green"),
@@ -93,15 +94,15 @@ def choices(view: View, office: Office, period: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         address.select("for", t("followup.period"), periods(view, office), view.period_name)
-        counts = {group: len(_units(view, office, period, group)) for group in GROUPS}
-        address.select(
-            "group",
-            t("followup.group.label"),
-            _groups(view, office, period),
-            lambda code: t(f"followup.group.{code}", count=t.number(counts[code])),
-            in_row=True,
-        )
-        address.words("q", t("followup.search"))
+        address.words("q", t("followup.search"), icon=":material/search:")
+    counts = {group: len(_units(view, office, period, group)) for group in GROUPS}
+    address.select(
+        "group",
+        t("followup.group.label"),
+        _groups(view, office, period),
+        lambda code: t(f"followup.group.{code}", count=t.number(counts[code])),
+        in_row=True,
+    )
 
 
 def _groups(view: View, office: Office, period: str) -> tuple[str, ...]:
@@ -121,8 +122,8 @@ def _is_in(group: str, each: Owed) -> bool:
     return bool(each.commune) == (group == "commune")
 
 
-def grid(view: View, office: Office, period: str) -> None:
-    """Units by periods: icon, word and colour in each cell; a search looks through all of them."""
+def units(view: View, office: Office, period: str) -> None:
+    """What is most pressing, and behind a door the units by periods; at once where one group or name is asked for."""
     t, sought = view.t, fold(address.words_of("q"))
     if not period:
         return
@@ -133,10 +134,26 @@ def grid(view: View, office: Office, period: str) -> None:
         found = [unit for unit in all_of if sought in fold(f"{desk.name(view, unit)} {unit}")]
     if not found:
         show.small(t("followup.nobody"))
-        return
+    elif group != GROUPS[0] or sought:
+        _grid(view, office, period, found)
+    else:
+        pressing = owed.pressing(_of(view, office, period))
+        st.markdown("\n".join(_pressing(view, each) for each in pressing[:_PRESSING]))
+        label = t("followup.grid", count=t.number(len(found)))
+        show.door("grid", label, partial(_grid, view, office, period, found))
+
+
+def _pressing(view: View, each: Owed) -> str:
+    """One report that is owed, as an item of a list."""
+    name = desk.name(view, Unit(each.agency, each.commune))
+    return f"- **{plain(name)}** · {plain(each.form)} · {marked(view, each)}"
+
+
+def _grid(view: View, office: Office, period: str, found: Sequence[Unit]) -> None:
+    """Units by periods: icon, word and colour in each cell."""
     rows = _grid_rows(view, office, period, found)
     show.table(rows, marked=list(rows[0])[1:])
-    show.small(" ".join((t("followup.note.counted"), t("followup.note.dated"))))
+    show.small(" ".join((view.t("followup.note.counted"), view.t("followup.note.dated"))))
 
 
 def _grid_rows(view: View, office: Office, period: str, units: Sequence[Unit]) -> Rows:
@@ -181,12 +198,26 @@ def effects(view: View, period: str) -> None:
     show.finding(missing.finding(t, those), level=2)
     if not those:
         return
-    rows = [_bound(view, each) for each in those]
-    show.table(rows, marked=[t("followup.column.verdict")])
-    show.small(t("followup.note.bounds"))
+    open_ = [each for each in those if any(target.could_turn for target in each.targets)]
+    st.markdown("\n".join(_open(view, each) for each in open_[:_PRESSING]))
+    show.door("bounds", t("followup.bounds", count=t.number(len(those))), partial(_bounds, view, those))
     told = fetch.missing_effects(replace(view.asked, period=period, sees=identity.sees()))
     units = {(each.agency, each.commune) for each in told}
     show.door("effects", t("followup.by_unit", count=t.number(len(units))), partial(_effects, view, told))
+
+
+def _open(view: View, each: Bound) -> str:
+    """A ratio whose verdict could turn, as an item of a list."""
+    row, t = _bound(view, each), view.t
+    sector, indicator, *numbers, lack, verdict = row.values()
+    value, lowest, highest = numbers
+    span = t("followup.span", value=value, lowest=lowest, highest=highest)
+    return f"- **{plain(f'{sector}: {indicator}')}** · {plain(span)} · {plain(lack)} · {verdict}"
+
+
+def _bounds(view: View, those: Sequence[Bound]) -> None:
+    show.table([_bound(view, each) for each in those], marked=[view.t("followup.column.verdict")])
+    show.small(view.t("followup.note.bounds"))
 
 
 def _bound(view: View, each: Bound) -> Mapping[str, str]:
@@ -253,14 +284,18 @@ def _people(view: View, each: Effect) -> str:
 def rates(view: View, office: Office, period: str) -> None:
     """Completeness and timeliness by period, by agency and by form, as DHIS2 names and defines them."""
     t, rows = view.t, fetch.reporting_rates(view.version, office.now.date())
-    show.finding(t("followup.rates"), level=2)
+    show.finding(owed.rates(t, _of(view, office, period)), level=2)
     show.small(t("followup.note.rates"))
-    whole = [row for row in rows if row["level"] == "all"]
-    show.table([_rate(view, row, "screens.column.period", view.period_name(row["period"])) for row in whole])
     here = [row for row in rows if row["period"] == period]
+    whole = [row for row in rows if row["level"] == "all"]
+    show.door("rates", t("followup.rates"), partial(show.table, _by_period(view, whole)))
     for level, told in (("agency", _by_agency), ("form", _by_form)):
         label = t(f"followup.rates_{level}", period=view.period_name(period))
         show.door(f"rates_{level}", label, partial(show.table, told(view, here)))
+
+
+def _by_period(view: View, rows: Sequence[Rate]) -> Rows:
+    return [_rate(view, row, "screens.column.period", view.period_name(row["period"])) for row in rows]
 
 
 def _by_agency(view: View, rows: Sequence[Rate]) -> Rows:
@@ -317,9 +352,14 @@ def reminding(view: View, office: Office, period: str) -> None:
         return
     letters = {str(each.unit): each for each in _letters(view, office, due)}
     code = address.select("remind", t("followup.remind.unit"), tuple(letters), lambda code: letters[code].name)
-    letter = letters[code]
+    label, asked = t("followup.remind.letter", unit=letters[code].name), "remind" in st.query_params
+    show.door(f"letter_{code}", label, partial(_letter, view, office, letters[code]), is_open=asked)
+
+
+def _letter(view: View, office: Office, letter: Reminder) -> None:
+    """The words to copy and, for who may, what to do with them."""
     st.code(f"{letter.subject}\n\n{letter.body}", language=None, wrap_lines=True)
-    show.small(t("followup.remind.note"))
+    show.small(view.t("followup.remind.note"))
     if office.person.may("remind"):
         _by_hand(view, office, letter)
 

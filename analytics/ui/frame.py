@@ -80,18 +80,22 @@ def _sidebar(view: View, pages: Mapping[str, Page], shown: str, person: Person) 
     t = view.t
     with st.sidebar:
         st.markdown(f"**{t('screens.app.name')}**  \n{view.plan.province.text('name', t.language)}")
-        for name, page in pages.items():
-            if name == next(iter(address.DESK)):
-                st.space("xsmall")
-            if person.may(address.RIGHTS[name]):
-                kept = st.query_params.to_dict() if name == shown else view.address()
-                st.page_link(page, query_params=kept, width="stretch")
-        st.space("small")
+        _links(view, {name: pages[name] for name in address.FIGURES}, shown, person)
         if view.period and shown not in address.DESK:
             address.select("period", t("screens.choose.period"), fetch.periods(view.version), view.period_name)
             address.select("reading", t("screens.choose.reading"), readings(view.plan), view.reading_name)
+        _links(view, {name: pages[name] for name in address.DESK}, shown, person)
         _foot(t)
         show.small(t("screens.choose.version", version=view.version))
+
+
+def _links(view: View, pages: Mapping[str, Page], shown: str, person: Person) -> None:
+    """The screens that the person may see, close together: all of them fit into an office's window with the choices."""
+    with st.container(gap="xxsmall"):
+        for name, page in pages.items():
+            if person.may(address.RIGHTS[name]):
+                kept = st.query_params.to_dict() if name == shown else view.address()
+                st.page_link(page, query_params=kept, width="stretch")
 
 
 def _foot(t: Text) -> None:

@@ -122,9 +122,9 @@ def _spec(name: str, language: Language, theme: Theme, frame: Frame) -> charts.S
     return {**spec, "config": {**spec["config"], **silent}}
 
 
-def door(name: str, label: str, content: Callable[[], None]) -> None:
-    """Something one click away, of which nothing is made before it is opened."""
-    room = st.expander(plain(label), key=f"{name}_door", on_change="rerun")
+def door(name: str, label: str, content: Callable[[], None], *, is_open: bool = False) -> None:
+    """Something one click away, of which nothing is made before it is opened; `is_open` at first, if asked for."""
+    room = st.expander(plain(label), expanded=is_open, key=f"{name}_door", on_change="rerun")
     if room.open:
         with room:
             content()

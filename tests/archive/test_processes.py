@@ -13,8 +13,6 @@ import pytest
 from analytics.archive import Archive
 from analytics.home import PROJECT
 
-pytestmark = pytest.mark.thorough
-
 KILLS = 20
 
 
@@ -28,6 +26,7 @@ def writer(archive: Archive, folder: Path, agency: str, *times: str) -> subproce
     return child
 
 
+@pytest.mark.thorough
 def test_a_kill_at_any_moment_leaves_whole_submissions_only(archive: Archive, tmp_path: Path) -> None:
     moments = random.Random(45)
     for _ in range(KILLS):

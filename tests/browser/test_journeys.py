@@ -39,7 +39,8 @@ def test_a_leader_follows_a_figure_and_shares_the_view(visitor: Visitor) -> None
 def test_choices_go_along_and_back_returns(visitor: Visitor) -> None:
     page = visitor.open()
     periods = page.get_by_test_id("stSidebar").get_by_role("combobox").first
-    periods.focus()  # which scrolls it into sight; scrolling closes an open list
+    expect(periods).to_be_in_viewport(ratio=1)
+    periods.focus()
     periods.press("ArrowDown")
     page.get_by_role("option", name=T("screens.period.N", year=2025)).click()
     expect(page).to_have_url(re.compile("period=2025-N"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -256,6 +257,9 @@ def test_a_level_for_an_indicator_stands_apart_from_the_plan_s_targets() -> None
     }
     assert plain.tables["levels"].num_rows == 0
     assert marked.tables["levels"].to_pylist() == [{"at": pytest.approx(0.964)}]
+    beyond = own.model_copy(update={"indicator": "TIEN_SI_DAO_TAO", "value": Decimal(37)})
+    [mark] = bullet_data(figure("NN", "TIEN_SI_DAO_TAO"), text("vi"), [beyond]).tables["levels"].to_pylist()
+    assert 0 < mark["at"] <= 1
 
 
 def test_the_first_sentence_names_what_is_most_or_the_reading_that_was_chosen() -> None:

@@ -233,7 +233,7 @@ def test_the_annex_counts_reports_due_and_names_who_is_missing(
 def test_what_the_missing_may_do_is_what_counting_them_in_gives(house: House, plan: Plan, tmp_path: Path) -> None:
     first, second, third = (commune.code for commune in plan.communes[:3])
     house.submit([staff("2025-N", first, "GD", 40, 4), staff("2025-N", first, "YT", 30, 3)])
-    house.submit([staff("2025-N", second, "GD", 30, 1), staff("2025-N", second, "YT", 2, 0)])
+    house.submit([staff("2025-N", second, "GD", 30, 4), staff("2025-N", second, "YT", 2, 0)])
     house.submit([staff("2026-H1", third, "GD", 50, 2), staff("2026-H1", third, "YT", 20, 2)])
     house.submit([staff("2026-H1", first, "GD", 41, 4), staff("2026-H1", first, "YT", 30, 4)])
     warehouse.build(house.home, house.plan)

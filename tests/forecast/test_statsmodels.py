@@ -22,7 +22,7 @@ AHEAD = np.arange(2026, 2046)
 percents = st.lists(st.floats(0, 100), min_size=5, max_size=12)
 counts = st.lists(st.integers(0, 10**6).map(float), min_size=5, max_size=12)
 series = st.one_of(st.tuples(percents, st.just("percent")), st.tuples(counts, st.just("count")))
-ROUNDS = settings(max_examples=50, deadline=None)
+ROUNDS = settings(max_examples=50)
 
 
 def fitted(values: list[float], kind: Kind) -> tuple[Fitted, Floats]:

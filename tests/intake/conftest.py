@@ -8,17 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from hypothesis import settings
 
 from analytics import intake, plan
 from analytics.archive import Explanation
 from analytics.home import PROJECT
 from analytics.intake.desk import History
 from analytics.plan import Plan
-
-# A first example also warms caches: time says nothing of right or wrong.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 TODAY = date(2026, 11, 22)
 HEADER = (

@@ -19,6 +19,7 @@ from analytics.home import PROJECT
 from analytics.intake import sheet
 from analytics.intake.problems import Refused
 from analytics.plan import Plan
+from tests.examples import examples
 from tests.intake.conftest import GOOD, HEADER, TODAY, told
 from tests.intake.test_containers import NAMES, VALUES, WRITERS, Row, ods, xlsx
 from tests.intake.test_encodings import tcvn3
@@ -107,7 +108,7 @@ def remarks(found: intake.Check) -> list[tuple[int | None, str]]:
     return [(p.line, p.code) for p in found.problems if p.severity == "error"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tables())
 def test_a_copy_is_as_right_or_wrong_as_the_file(the_plan: Plan, tmp_path: Path, content: str) -> None:
     """Whatever the style: the same errors on the same lines, or the same rows."""
@@ -123,7 +124,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=8, max_size=8), min_size=1, max_size=4), blank=st.integers(0, 2))
 def test_a_copy_of_a_workbook(the_plan: Plan, tmp_path: Path, rows: list[list[object]], blank: int) -> None:
     """Numbers with decimals, errors, dates and truths are refused as before, at the same line."""

@@ -26,6 +26,7 @@ from analytics.intake.problems import problem
 from analytics.intake.sheet import Row, Sheet
 from analytics.plan import Plan
 from analytics.text import LANGUAGES, Language, text
+from tests.examples import examples
 from tests.intake.conftest import TODAY, told
 from tests.programs import program
 
@@ -157,7 +158,7 @@ def blank(the_plan: Plan) -> bytes:
     return made(the_plan, TYPED, "vi")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.tuples(*[st.integers(0, 2_000_000)] * 4), unit=st.text("0aZ-đ", min_size=1, max_size=5), new=counts)
 def test_any_valid_row_comes_back_as_it_was(
     parts: tuple[int, ...], unit: str, new: int, blank: bytes, the_plan: Plan, tmp_path: Path

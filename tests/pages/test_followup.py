@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from analytics import plan as plans
+from analytics import warehouse
 from analytics.access import OPERATOR, Grant, Person, Unit
 from analytics.actions import Office, correspondence, review
 from analytics.actions.correspondence import Topic
@@ -89,7 +91,8 @@ def test_a_leader_asks_about_a_form_an_indicator_or_a_task(office: Office, monke
 def test_a_viewer_sees_who_is_missing_and_reminds_nobody(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     number = correspondence.ask(office, Topic("form", "BM01"), Unit("SYT"), "Vì sao chậm?", "2026-H1").number
     monkeypatch.setattr(identity, "person", lambda: VIEWER)
-    app = opened("followup")
+    assert not opened("followup").code  # the letter is behind a door until somebody asks for a unit
+    app = opened("followup", remind="SXD")
     assert len(app.code) == 1
     assert not [button for button in app.button if button.key in {"note_reminder", "mail_reminder", "answer"}]
     assert "Vì sao chậm?" not in "\n".join(words(app))
@@ -99,6 +102,25 @@ def test_a_viewer_sees_who_is_missing_and_reminds_nobody(office: Office, monkeyp
     app.button(key="answer").click().run()
     [thread] = correspondence.threads(office)
     assert [(each.by, each.reason) for each in thread.answers] == [("lan", "Chờ số liệu.")]
+
+
+def test_the_longest_overdue_comes_first_and_the_grid_is_behind_a_door(office: Office) -> None:
+    """Beside the 20th of July for all, the 30th of June was set for one."""
+    archive, day = Archive(office.home.archive), date(2026, 6, 30)
+    archive.period("opening", "2026-H1", agency="SXD", by="Lan", at=office.now, due=day)
+    warehouse.build(office.home)
+    app = opened("followup")
+    [told] = [line.value for line in app.markdown if T("followup.state.missing") in line.value]
+    days = [int(each) for each in re.findall(r"quá hạn (\d+) ngày", told)]
+    assert len(days) == 10
+    assert days == sorted(days, reverse=True)
+    assert days[0] == (office.now.date() - day).days > days[1]
+    assert told.startswith("- **Sở Xây dựng** · BM01")
+    assert not app.table
+    app.session_state["grid_door"] = True
+    app.run()
+    outstanding = next(card.value for card in app.metric if card.label == T("followup.card.outstanding"))
+    assert len(app.table[0].value) <= int(outstanding)
 
 
 def test_a_search_finds_a_commune_without_diacritics_and_stays_in_the_address(office: Office) -> None:

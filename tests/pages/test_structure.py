@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analytics import disclosure
+from analytics.charts.aims import Counted, Pursued
 from analytics.export.table import stamped
 from analytics.home import Home, from_environment
 from analytics.story import edition, tell
@@ -99,6 +100,16 @@ def test_tables_without_a_chart_leave_as_files_without_small_counts(shown: Home,
         heads = written[0].split(";")
         assert (len(written), len(set(heads))) == (table.num_rows + 1, table.num_columns + 2)
         assert text(language)("screens.column.illustrative") in heads
+
+
+def test_a_hidden_share_leaves_without_its_whole(shown: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened()
+    view = View("vi", "2026-H1", "default", str(fetch.newest()), "light")
+    share = next(each for each in view.plan.aims if each.unit == "percent" and each.form)
+    one_of_many = Pursued(share, (Counted("2025-N", "year", None, 90, 1, 1),), None)
+    monkeypatch.setattr(fetch, "pursued", lambda _: (one_of_many,))
+    [row] = structure.aims_data(view).to_pylist()
+    assert (row["people"], row["whole"], row["value"], row["hidden"]) == (None, None, None, True)
 
 
 def test_the_province_s_own_levels_are_told_apart_and_change_no_figure(

@@ -85,7 +85,7 @@ def test_the_digest_follows_every_byte_and_name(folder: Path) -> None:
 _CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12).map(str.strip).filter(bool)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.dictionaries(_CELLS, _CELLS, min_size=1, max_size=5))
 def test_any_words_survive_the_way_through_a_file(words: dict[str, str]) -> None:
     rows = {unicodedata.normalize("NFC", vi): unicodedata.normalize("NFC", en) for vi, en in words.items()}

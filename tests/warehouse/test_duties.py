@@ -212,7 +212,7 @@ class Reading:
 
 
 @given(st.sampled_from(get_args(Counting)), st.lists(steps(), min_size=12, max_size=30))
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 def test_duties_and_rates_are_what_a_plain_reading_says(counting: Counting, course: list[Step]) -> None:
     with TemporaryDirectory() as folder:
         house, day = House(Home(Path(folder, "h"), Path(folder)), following(counting)), FIRST

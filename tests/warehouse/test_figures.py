@@ -18,6 +18,7 @@ from analytics import warehouse
 from analytics.home import PROJECT, Home
 from analytics.plan import Plan
 from analytics.warehouse import Snapshot, queries
+from tests.examples import examples
 from tests.warehouse.conftest import House
 from tests.warehouse.oracle import (
     Event,
@@ -45,7 +46,7 @@ HEALTH = ("cki", "ckii", "bsnt", "chuyen_nganh_y_te", "dat_chuan_ngach_cdnn", "d
 _WHOLE = plan_as_data.load(PROJECT / "data" / "reference")
 SMALL = replace(_WHOLE, communes=_WHOLE.communes[:4], digest="0" * 64)
 PLANS = [SMALL, replace(SMALL, province=SMALL.province.model_copy(update={"counting": "accepted"}), digest="1" * 64)]
-QUICK = settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=examples(16), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite

@@ -20,8 +20,6 @@ from tests.warehouse.builder import PERIODS, row
 from tests.warehouse.conftest import House
 from tests.warehouse.test_figures import contents
 
-pytestmark = pytest.mark.thorough
-
 KILLS = 12
 
 
@@ -48,6 +46,7 @@ def wait_for_writing(snapshots: Path) -> None:
         time.sleep(0.001)
 
 
+@pytest.mark.thorough
 def test_a_kill_at_any_moment_leaves_a_whole_current_version(house: House) -> None:
     chance, struck = random.Random(45), 0
     for turn in range(KILLS):

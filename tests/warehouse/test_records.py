@@ -9,7 +9,7 @@ from analytics import warehouse
 from analytics.warehouse import Snapshot
 from tests.warehouse.conftest import AT, House
 
-HELD = ("submission", "slot", "fact", "waiting_fact", "task_report", "period_event", "deadline")
+HELD = ("submission", "slot", "fact", "pending_fact", "task_report", "period_event", "deadline")
 
 
 def held(snapshot: Snapshot) -> dict[str, list[tuple[object, ...]]]:

@@ -21,10 +21,9 @@ from analytics.home import PROJECT, Home
 from analytics.plan import Plan
 from analytics.plan.models import Counting
 from analytics.warehouse import Snapshot, queries
+from tests.examples import examples
 from tests.warehouse.conftest import AT, House
 from tests.warehouse.test_figures import contents
-
-pytestmark = pytest.mark.thorough
 
 WHOLE = plan_as_data.load(PROJECT / "data" / "reference")
 SLOTS = [
@@ -174,6 +173,20 @@ def test_a_locked_period_locks_what_still_stands_in_it(office: House) -> None:
     assert states(office)[3] == "submitted"
 
 
+def test_an_older_submission_that_is_accepted_after_a_newer_one_came_counts(tmp_path: Path) -> None:
+    """The newer one took one of its two places and waits; until then the older one is all that was ever accepted."""
+    house = House(Home(tmp_path / "home", tmp_path), following("accepted"))
+    for places in (SLOTS[:2], SLOTS[:1]):
+        house.submit([row(slot) for slot in places])
+        warehouse.build(house.home, house.plan)
+    house.review(1, "acceptance")
+    with build(house) as snapshot:
+        _compare(snapshot, Reading(list(house.archive.receipts()), "accepted"))
+        counted = snapshot._connection.cursor().execute("select distinct submission, commune, agency from fact")
+        assert {(1, slot.commune, slot.agency) for slot in SLOTS[:2]} == {*counted.fetchall()}
+    _is_the_same_at_once(house)
+
+
 # --- against a plain reading ---------------------------------------------------------------------
 
 
@@ -254,7 +267,7 @@ class Reading:
 
 
 @given(st.sampled_from(get_args(Counting)), st.lists(st.tuples(steps(), st.booleans()), max_size=14))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 def test_any_course_of_events_is_what_a_plain_reading_says(counting: Counting, course: list[tuple[Step, bool]]) -> None:
     with TemporaryDirectory() as folder:
         house = House(Home(Path(folder, "steps"), Path(folder)), following(counting))
@@ -264,11 +277,16 @@ def test_any_course_of_events_is_what_a_plain_reading_says(counting: Counting, c
                 warehouse.build(house.home, house.plan)
         with build(house) as snapshot:
             _compare(snapshot, Reading(list(house.archive.receipts()), counting))
-        stepwise = contents(house.home)
-        for path in house.home.snapshots.iterdir():
-            path.unlink()
-        build(house).close()
-        assert contents(house.home) == stepwise
+        _is_the_same_at_once(house)
+
+
+def _is_the_same_at_once(house: House) -> None:
+    """A build from nothing holds in every table what one step by step holds."""
+    stepwise = contents(house.home)
+    for path in house.home.snapshots.iterdir():
+        path.unlink()
+    build(house).close()
+    assert contents(house.home) == stepwise
 
 
 def _compare(snapshot: Snapshot, reading: Reading) -> None:

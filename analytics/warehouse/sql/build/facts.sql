@@ -5,14 +5,14 @@ with cell as (
     on columns(* exclude (path, line, period, agency, unit, commune, sector, illustrative))
     into name measure value value
 )
-select slot.submission, line, slot.form, period, agency, unit, commune, sector, measure, value, illustrative,
+select standing.submission, line, standing.form, period, agency, unit, commune, sector, measure, value, illustrative,
     is_current
 from cell
 join row_file using (path)
-join slot using (submission, period, agency, commune)
-where is_current or is_waiting
+join standing using (submission, period, agency, commune)
+where is_current or is_pending
 order by period, sector, agency, commune, submission, line, measure;
 
 insert into fact select * exclude (is_current) from new_fact where is_current;
 
-insert into waiting_fact select * exclude (is_current) from new_fact where not is_current;
+insert into pending_fact select * exclude (is_current) from new_fact where not is_current;

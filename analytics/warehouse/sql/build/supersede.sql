@@ -1,7 +1,7 @@
 -- New receipts into the ledger of submissions and slots. What counts follows from all receipts so far, whatever their
 -- order in the batch: of each slot the newest submission, or the newest that was ever accepted where the province
 -- counts only those, unless it is void. Nothing older comes back in its place. Where only accepted ones count, the
--- newest waits until it is.
+-- newest waits until it is; but whatever is newer than the one that counts is pending: it counts if it is accepted first.
 insert into submission select *, false, false from new_submission;
 
 insert into review from new_review;
@@ -36,7 +36,8 @@ with filled as (
 )
 select submission, form, period, agency, commune,
     not void and submission is not distinct from deciding as is_current,
-    not void and submission = newest and submission is distinct from deciding as is_waiting
+    not void and submission = newest and submission is distinct from deciding as is_waiting,
+    not void and submission > coalesce(deciding, 0) as is_pending
 from filled;
 
 update slot set is_current = standing.is_current, is_waiting = standing.is_waiting
@@ -46,15 +47,15 @@ where slot.submission = standing.submission and slot.form = standing.form and sl
     and (slot.is_current <> standing.is_current or slot.is_waiting <> standing.is_waiting);
 
 insert into fact
-from waiting_fact
+from pending_fact
 semi join (from standing where is_current) as counts using (submission, form, period, agency, commune)
 order by period, sector, agency, commune, submission, line, measure;
 
-delete from waiting_fact
+delete from pending_fact
 using standing
-where waiting_fact.submission = standing.submission and waiting_fact.form = standing.form
-    and waiting_fact.period = standing.period and waiting_fact.agency = standing.agency
-    and waiting_fact.commune = standing.commune and not standing.is_waiting;
+where pending_fact.submission = standing.submission and pending_fact.form = standing.form
+    and pending_fact.period = standing.period and pending_fact.agency = standing.agency
+    and pending_fact.commune = standing.commune and not standing.is_pending;
 
 delete from fact
 using standing

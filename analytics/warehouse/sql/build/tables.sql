@@ -26,8 +26,8 @@ create table fact (
     submission bigint, line bigint, form varchar, period varchar, agency varchar, unit varchar, commune varchar,
     sector varchar, measure varchar, value bigint, illustrative boolean
 );
--- the same of submissions that wait to be accepted
-create table waiting_fact as from fact;
+-- the same of submissions that would count if they were accepted: the one that waits, and older ones it supersedes
+create table pending_fact as from fact;
 -- one row a task in a submission that reports on it, whether that counts or not; status: what its word means
 create table task_report (
     submission bigint, line bigint, form varchar, period varchar, agency varchar, commune varchar, task varchar,

@@ -1,6 +1,6 @@
--- New submissions of a form that count or wait somewhere: only their rows are read.
+-- New submissions of a form that count or may come to count somewhere: only their rows are read.
 select distinct submission
-from slot
+from standing
 semi join new_slot using (submission)
-where (is_current or is_waiting) and form = $form
+where (is_current or is_pending) and form = $form
 order by submission;

@@ -1,10 +1,13 @@
 -- The same unit, or the same commune as a whole, from two agencies. Communes may use the same code for their units.
 -- Looked up by key, never pair by pair: a long file costs what its rows cost.
-with every_claim as not materialized (
+with waiting as not materialized (
+    from history.pending_fact
+    semi join (from history.slot where is_waiting) using (submission, form, period, agency, commune)
+), every_claim as not materialized (
     select period, sector, unit, commune, agency from now where agency <> ''
     union all
     select distinct period, sector, folded(unit), commune, agency
-    from (from history.fact union all from history.waiting_fact)
+    from (from history.fact union all from waiting)
     semi join now using (period)
     where form = (select form from setting)
 ), shared as materialized (

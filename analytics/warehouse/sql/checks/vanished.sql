@@ -9,7 +9,7 @@ with taken as (
 ), stored as (
     select submission, period, agency, commune, sector, unit from history.fact
     union all
-    select submission, period, agency, commune, sector, unit from history.waiting_fact
+    select submission, period, agency, commune, sector, unit from history.pending_fact
     union all
     select submission, period, agency, commune, '', task from history.task_report
 ), lost as (

@@ -4,7 +4,7 @@ create table history.fact (
     submission bigint, form varchar, period varchar, agency varchar, unit varchar, commune varchar,
     sector varchar, measure varchar, value bigint
 );
-create table history.waiting_fact as from history.fact;
+create table history.pending_fact as from history.fact;
 create table history.task_report (
     submission bigint, line bigint, form varchar, period varchar, agency varchar, commune varchar, task varchar,
     status varchar, percent bigint, illustrative boolean
