@@ -2,6 +2,8 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than a modest machine has processors: tests with a browser wait now and then.
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile
 DUCKDB_NEXT := .duckdb2
 
 .PHONY: setup run test test-thorough coverage check format lint types contracts test-next-duckdb bench pictures lock clean
@@ -21,18 +23,18 @@ run: setup
 	@$(BIN)/python -m analytics serve --port $(PORT)
 
 test: setup
-	$(BIN)/pytest -n 2 --dist loadfile -m "not thorough"
+	$(PYTEST) -m "not thorough"
 
 test-thorough: setup
-	$(BIN)/pytest -n 2 --dist loadfile -m thorough
+	$(PYTEST) --hypothesis-profile thorough
 
 coverage: setup
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	$(PYTEST) --cov --cov-report=term:skip-covered
 
 # Two at a time, each with its output in one piece; the tests have both processors to themselves.
 check: setup
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint types contracts test-next-duckdb
-	@$(MAKE) --no-print-directory test test-thorough
+	@$(MAKE) --no-print-directory test-thorough
 
 format: setup
 	$(BIN)/ruff format .
@@ -53,7 +55,7 @@ $(DUCKDB_NEXT)/.ready: Makefile | setup
 	@touch $@
 
 test-next-duckdb: $(DUCKDB_NEXT)/.ready
-	PYTHONPATH=$(DUCKDB_NEXT) $(BIN)/pytest -n 2 --dist loadfile tests/warehouse tests/intake/test_rules.py tests/intake/test_closed.py
+	PYTHONPATH=$(DUCKDB_NEXT) $(PYTEST) tests/warehouse tests/intake/test_rules.py tests/intake/test_closed.py
 
 bench: setup
 	$(BIN)/python -m tests.bench
