@@ -259,6 +259,15 @@ def test_export_has_a_row_for_every_target(run: Run) -> None:
     assert float(row["gap"]) == pytest.approx(98 - float(row["value"]))
 
 
+def test_a_figure_is_provisional_until_all_behind_it_is_accepted(run: Run) -> None:
+    run("submit", FARMS, "--by", "Văn thư")
+    for expected in ("true", "false"):
+        found = rows(run("export", "progress", "--format", "csv")[1])
+        assert {row["provisional"] for row in found if row["value"]} == {expected}
+        assert {row["provisional"] for row in found if not row["value"]} == {"false"}
+        run("accept", 1, "--by", "Ban Tổ chức")
+
+
 def test_export_without_any_figures_is_all_null(run: Run) -> None:
     table = json.loads(run("export", "progress", "--format", "json")[1])
     assert len(table) == 34

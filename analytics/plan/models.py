@@ -151,6 +151,11 @@ class Province(Row):
         """The province's time zone."""
         return ZoneInfo(self.time_zone)
 
+    def time_of(self, at: datetime | str) -> str:
+        """A moment as the province's clocks show it: `25/11/2026 14:05`."""
+        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return f"{moment.astimezone(self.zone):%d/%m/%Y %H:%M}"
+
     @property
     def now(self) -> datetime:
         """The time in the province, to the second."""

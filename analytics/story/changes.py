@@ -67,10 +67,11 @@ def _aims(change: Change) -> Iterator[tuple[Aimed, Aimed]]:
 
 
 def _called(edition: Edition, since: Edition) -> str:
-    """An earlier period by its name, an earlier version of the same period by its number."""
+    """An earlier period by its name, an earlier version of the same period by when it was made."""
     if since.period != edition.period:
         return inside(period_name(edition.t, since.period))
-    return inside(edition.t("screens.choose.version", version=since.snapshot.version))
+    at = edition.plan.province.time_of(since.meta["built_at"])
+    return inside(edition.t("present.version", version=since.snapshot.version, at=at))
 
 
 def _source(edition: Edition, since: Edition) -> str:

@@ -10,7 +10,7 @@ from analytics.access import Unit, shown_name
 from analytics.actions import Office, correspondence
 from analytics.actions.correspondence import Subject, Thread, Topic
 from analytics.archive import Receipt
-from analytics.ui import address, desk, fetch, filed, show
+from analytics.ui import address, desk, fetch, show
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
@@ -61,7 +61,7 @@ def _thread(view: View, office: Office, thread: Thread) -> None:
 
 def _said(view: View, letter: Receipt, whose: str) -> str:
     """Whose words these are, when, and the words."""
-    who = f"{shown_name(letter.by, view.language)}, {filed.time_of(view.plan, letter.at)}"
+    who = f"{shown_name(letter.by, view.language)}, {view.plan.province.time_of(letter.at)}"
     return f"**{plain(whose)}** · :small[:gray[{plain(who)}]]  \n{plain(letter.reason)}"
 
 

@@ -13,7 +13,7 @@ from analytics.actions import Office, audit
 from analytics.archive import Receipt
 from analytics.archive.receipt import Kind
 from analytics.text import Text
-from analytics.ui import address, desk, filed, history, identity, show
+from analytics.ui import address, desk, history, identity, show
 from analytics.ui.markup import plain
 from analytics.ui.view import View
 
@@ -59,7 +59,7 @@ def _kind(t: Text, code: str) -> str:
 def _event(view: View, book: str, event: Receipt) -> tuple[str, ...]:
     t = view.t
     return (
-        filed.time_of(view.plan, event.at).replace(" ", "\N{NO-BREAK SPACE}"),
+        view.plan.province.time_of(event.at).replace(" ", "\N{NO-BREAK SPACE}"),
         t(f"desk.audit.{book}"),
         str(event.number),
         t(f"desk.event.{event.kind}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -13,18 +13,11 @@ from analytics import actions
 from analytics.access import Unit
 from analytics.actions import Office
 from analytics.archive import Receipt
-from analytics.plan import Plan
 from analytics.ui import fetch
 from analytics.ui.view import View
 
 Row = Mapping[str, Any]
 ENDED = frozenset({"withdrawn", "returned", "superseded"})
-
-
-def time_of(plan: Plan, at: datetime | str) -> str:
-    """A moment as the province's clocks show it: `25/11/2026 14:05`."""
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return f"{moment.astimezone(plan.province.zone):%d/%m/%Y %H:%M}"
 
 
 def slots(view: View, unit: Unit | None = None) -> list[Row]:

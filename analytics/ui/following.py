@@ -21,7 +21,7 @@ from analytics.story import missing, owed
 from analytics.story.missing import Bound, Effect, Turn
 from analytics.story.owed import Owed, State
 from analytics.text import text
-from analytics.ui import address, asking, desk, fetch, filed, identity, show
+from analytics.ui import address, asking, desk, fetch, identity, show
 from analytics.ui.markup import plain
 from analytics.ui.tables import Rows
 from analytics.ui.view import View
@@ -432,9 +432,9 @@ def letters(view: View, office: Office, period: str) -> None:
 
 def _thread(view: View, each: Thread) -> Mapping[str, str]:
     t, asked = view.t, each.question
-    answers = " / ".join(f"{answer.reason} ({filed.time_of(view.plan, answer.at)})" for answer in each.answers)
+    answers = " / ".join(f"{answer.reason} ({view.plan.province.time_of(answer.at)})" for answer in each.answers)
     return {
-        t("followup.questions.at"): filed.time_of(view.plan, asked.at),
+        t("followup.questions.at"): view.plan.province.time_of(asked.at),
         t("followup.questions.by"): shown_name(asked.by, t.language),
         t("screens.column.agency"): desk.name(view, each.unit),
         t("followup.questions.about"): asking.about(view, each.topic),
@@ -473,7 +473,7 @@ def _log(view: View, log: Sequence[Receipt]) -> None:
 def _reminded(view: View, each: Receipt) -> Mapping[str, str]:
     t = view.t
     return {
-        t("followup.questions.at"): filed.time_of(view.plan, each.at),
+        t("followup.questions.at"): view.plan.province.time_of(each.at),
         t("followup.questions.by"): shown_name(each.by, t.language),
         t("screens.column.agency"): desk.name(view, correspondence.addressee(each)),
         t("followup.column.form"): Topic.parse(each.topic).code,

@@ -73,7 +73,7 @@ def listed(view: View, rows: Sequence[Row]) -> None:
 def _line(view: View, row: Row) -> tuple[str, ...]:
     return (
         str(row["number"]),
-        filed.time_of(view.plan, row["at"]).replace(" ", "\N{NO-BREAK SPACE}"),
+        view.plan.province.time_of(row["at"]).replace(" ", "\N{NO-BREAK SPACE}"),
         desk.name(view, Unit(row["agency"], row["commune"])),
         view.period_name(row["period"]),
         shown_name(row["by"], view.language),
@@ -142,7 +142,7 @@ def events(view: View, office: Office, given: Receipt) -> None:
         plain(
             t(
                 "desk.history.event_line",
-                at=filed.time_of(view.plan, each.at),
+                at=view.plan.province.time_of(each.at),
                 what=t(f"desk.event.{each.kind}"),
                 by=shown_name(each.by, t.language),
             )

@@ -16,7 +16,6 @@ from analytics.ui import address, fetch, show
 from analytics.ui.components import deck as component
 from analytics.ui.components import mount
 from analytics.ui.fetch import kept
-from analytics.ui.filed import time_of
 from analytics.ui.view import View
 
 _LOOK_AGAIN = 10  # seconds after which a running meeting learns of newer data
@@ -33,7 +32,7 @@ def since_options(view: View) -> Mapping[str, str]:
 
 
 def _called(view: View, version: str, built_at: str) -> str:
-    return view.t("present.version", version=version, at=time_of(view.plan, built_at))
+    return view.t("present.version", version=version, at=view.plan.province.time_of(built_at))
 
 
 def choose_since(view: View) -> str:

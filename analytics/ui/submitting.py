@@ -301,7 +301,7 @@ def _who_was_faster(view: View, found: Examination) -> str:
     newest = next((row for row in filed.slots(view) if row["number"] in found.check.replaces), None)
     if newest is None:
         return t("desk.submit.moved_other")
-    by, at = shown_name(newest["by"], t.language), filed.time_of(view.plan, newest["at"])
+    by, at = shown_name(newest["by"], t.language), view.plan.province.time_of(newest["at"])
     return t("desk.submit.moved", by=by, number=newest["number"], at=at)
 
 

@@ -18,7 +18,7 @@ from analytics.intake import cells
 from analytics.plan import FormColumn, Task
 from analytics.tasks import STATES, Change, Progress, State
 from analytics.text import Text
-from analytics.ui import address, asking, desk, fetch, filed, show
+from analytics.ui import address, asking, desk, fetch, show
 from analytics.ui.components import mount
 from analytics.ui.markup import plain
 from analytics.ui.view import View
@@ -169,7 +169,7 @@ def _change(view: View, each: Change) -> str:
     when = t("tasks.screen.gone")
     if now.at and now.agency:
         agency = view.plan.agency(now.agency).text("name", t.language)
-        when = t("tasks.screen.told", agency=agency, at=filed.time_of(view.plan, now.at))
+        when = t("tasks.screen.told", agency=agency, at=view.plan.province.time_of(now.at))
     return f"{verdict(t, each.before)} → {verdict(t, now)} · {plain(when)}"
 
 
@@ -225,7 +225,7 @@ def _standing(view: View, shown: Progress) -> str:
     parts = [verdict(t, shown), *_due(view, shown)]
     if shown.at and shown.agency and shown.period:
         agency = view.plan.agency(shown.agency).text("name", t.language)
-        at = filed.time_of(view.plan, shown.at)
+        at = view.plan.province.time_of(shown.at)
         parts.append(plain(t("tasks.screen.told", agency=agency, at=at)))
         parts.append(plain(view.period_name(shown.period)))
     if shown.provisional:
@@ -292,7 +292,7 @@ def _history(view: View, task: Task) -> None:
 def _event(view: View, row: Mapping[str, Any]) -> str:
     """One report: of which period, what it said, whose word that was, and until when it counted."""
     t = view.t
-    agency, at = view.plan.agency(row["agency"]).text("name", t.language), filed.time_of(view.plan, row["at"])
+    agency, at = view.plan.agency(row["agency"]).text("name", t.language), view.plan.province.time_of(row["at"])
     word = t(f"tasks.state.{row['status']}")
     if row["percent"] is not None:
         word = t("tasks.state_percent", state=word, percent=t.percent(row["percent"], 0))

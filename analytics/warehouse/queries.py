@@ -21,7 +21,7 @@ from analytics.warehouse.connection import Snapshot
 def meta(snapshot: Snapshot) -> pa.Table:
     """What the snapshot is made of, one row.
 
-    Columns: version, archive_number, plan_digest, submissions (those behind
+    Columns: version, archive_number, plan_digest, built_at (ISO 8601), submissions (those behind
     the figures), illustrative (any of their rows says so), latest_period (null without data).
     """
     return snapshot.select("meta")

@@ -90,6 +90,12 @@ def test_results_of_the_plan_s_indicators_stay() -> None:
     assert {"tien_si"} < hidden(found, "YT", "degree") <= {"thac_si", "cki", "ckii", "bsnt", "tien_si"}
 
 
+def test_a_part_is_provisional_if_anything_behind_it_is() -> None:
+    rows = [row | {"provisional": row["name"] == "dt_dao"} for row in makeup(SMALL).to_pylist()]
+    found = makeups(pa.Table.from_pylist(rows), PLAN)["ethnic"]
+    assert {part.name for each in found.values() for part in each.parts if part.provisional} == {"dt_dao"}
+
+
 def test_of_parts_that_overlap_those_who_are_not_in_one_count_too() -> None:
     """45 of 46 people: one has no English. Of 3 in economic management 2 are in external relations: one is not."""
     shared = {"kind": "part", "period": "2025-N", "whole": 46, "reported": 1, "expected": 1, "provisional": False}
