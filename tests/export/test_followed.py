@@ -4,6 +4,7 @@ number against the base tables of a home with reports that are late, withdrawn a
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -17,7 +18,7 @@ import pytest
 from analytics import plan as plans
 from analytics import warehouse
 from analytics.charts.makeup import part_label
-from analytics.export import slides
+from analytics.export import deck, slides
 from analytics.home import Home
 from analytics.plan import Aim, Plan
 from analytics.text import LANGUAGES, Language, text
@@ -329,6 +330,23 @@ def test_the_closing_actions_are_what_is_missing(made: Made, base: Base) -> None
     assert row[1].endswith(t("story.closing.others", count=len(often) - 3))
     silent = sum(_state(base, task.id) == "unreported" for task in base.plan.tasks)
     assert t("story.closing.tasks", count=t.number(silent)) in [each[0] for each in table]
+
+
+def test_the_deck_tells_the_same(made: Made) -> None:
+    """As the file that a browser opens holds it; what the slides tell is what was counted above."""
+    told = ("followup", "tasks", "tasks_stuck", "structure", "aims", "aims-share", "closing")
+    file = deck.make(made.story.only(told)).decode()
+    (data,) = re.findall(r"mount\(\{ data: (\{.*\}), parentElement: ", file)
+    found = json.loads(data)["slides"]
+    assert [each["code"] for each in found] == [*told]
+    for each in found:
+        title, said, table = page(made, each["code"])
+        assert each["title"] == title
+        assert set(each["lines"]) <= set(said)
+        rows_ = each["grid"]["rows"] if each["grid"] else []
+        assert [[sorted(cell["words"].split()) for cell in row] for row in rows_] == [
+            [sorted(cell.split()) for cell in row] for row in table
+        ]
 
 
 # The workbook
