@@ -8,7 +8,7 @@ from fractions import Fraction
 from analytics.charts.aims import Counted, Pursued
 from analytics.charts.leaving import Leavers
 from analytics.charts.makeup import Makeup, Part, part_label
-from analytics.charts.numbers import figure_text, level_text
+from analytics.charts.numbers import decimals_needed, figure_text, level_text
 from analytics.plan import Aim, Breakdown, LocalTarget, Plan
 from analytics.progress import Goal
 from analytics.text import Text
@@ -59,7 +59,8 @@ def retiring_too(text: Text, leavers: Leavers) -> str:
 
 def _retire(text: Text, leavers: Leavers) -> str:
     """Between so many and so many, as far as that may be told."""
-    words = {"year": leavers.year, "staff": text.number(leavers.staff)}
+    staff = text("charts.unit.people", n=text.number(leavers.staff))
+    words = {"year": leavers.year, "staff": _of_units(text, staff, leavers.reported, leavers.expected)}
     if leavers.most is None:
         return text("structure.retiring.few", **words)
     most = text.number(leavers.most)
@@ -79,16 +80,24 @@ def aims(text: Text, pursued: Sequence[Pursued]) -> str:
 
 
 def aim_value(text: Text, aim: Aim, figure: Counted | None, apart: Fraction | None = None) -> str:
-    """`9,4% (997/10.577)`, `12 người`, that it is hidden, or a dash; rounded so that it stays `apart` from another."""
+    """`9,43% (997 / 10.577)`, `12 người`, that it is hidden, or a dash.
+
+    Rounded as much as the figure that it stands `apart` from, and so little that the two differ.
+    """
     if figure is None:
         return "–"
     if figure.exact is None:
         return text("disclosure.hidden") if figure.people is None else "–"
-    goals = [] if apart is None else [Goal(">", apart), Goal(">=", apart)]
-    shown = figure_text(text, figure.exact, aim.unit, 1 if aim.unit == "percent" else 0, goals)
+    usual = 1 if aim.unit == "percent" else 0
+    places = usual if apart is None else decimals_needed(apart, _beside(figure.exact), usual)
+    shown = figure_text(text, figure.exact, aim.unit, places, [] if apart is None else _beside(apart))
     if aim.unit == "percent":
-        return f"{shown} ({text.number(figure.people or 0)}/{text.number(figure.whole or 0)})"
+        return f"{shown} ({text.number(figure.people or 0)} / {text.number(figure.whole or 0)})"
     return text("charts.unit.person" if figure.people == 1 else "charts.unit.people", n=shown)
+
+
+def _beside(figure: Fraction) -> tuple[Goal, Goal]:
+    return Goal(">", figure), Goal(">=", figure)
 
 
 def trend(text: Text, each: Pursued) -> str:
@@ -117,9 +126,20 @@ def local(text: Text, aim: Aim, target: LocalTarget | None) -> str:
 
 
 def _words(text: Text, makeup: Makeup, part: Part, plan: Plan) -> dict[str, str]:
+    """`counted` is `10.479/13.375 người`, `staff` the whole alone; of how many units, where some are missing."""
     label = part_label(plan, makeup.breakdown, part.name, text.language)
     people, whole = text.number(part.people or 0), text.number(part.whole)
-    return {"part": _small(label), "share": text.percent(part.share or 0), "people": people, "whole": whole}
+    counts = {"counted": f"{people}/{whole}", "staff": whole}
+    told = {name: text("charts.unit.people", n=count) for name, count in counts.items()}
+    of = {name: _of_units(text, words, part.reported, part.expected) for name, words in told.items()}
+    return {"part": _small(label), "share": text.percent(part.share or 0), "people": people, **of}
+
+
+def _of_units(text: Text, told: str, reported: int, expected: int) -> str:
+    """`2.525 người của 3/64 đơn vị`; without the units where all have reported."""
+    if reported >= expected:
+        return told
+    return text("structure.partly", told=told, reported=text.number(reported), expected=text.number(expected))
 
 
 def _placed(text: Text, plan: Plan, sector: str, said: str) -> str:

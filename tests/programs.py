@@ -10,9 +10,15 @@ import pytest
 _PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 
 
-def program(name: str, package: str) -> str:
-    """The path of a program, from Debian's `package`; another one may be named in a variable of its name."""
-    found = shutil.which(os.environ.get(name.upper()) or name, path=_PLACES)
+def program(name: str, package: str, rather: str = "") -> str:
+    """The path of a program, from Debian's `package`; another one may be named in a variable of its name.
+
+    `rather`: one that does the same with less, where it is there.
+    """
+    named = os.environ.get(name.upper())
+    found = next(
+        filter(None, (shutil.which(each, path=_PLACES) for each in ([named] if named else [rather, name]))), None
+    )
     if not found and os.environ.get("CI"):
         pytest.fail(f"CI lacks {name}")
     return found or pytest.skip(f"no {name}: apt install {package}, or name one in {name.upper()}")

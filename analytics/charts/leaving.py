@@ -30,18 +30,21 @@ class Leavers:
     staff: int
     least: int | None
     most: int | None
+    reported: int
+    expected: int
     sure: frozenset[str]
     possible: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Left:
-    """A sector's ratio today and after retirement, over the units whose ages are known (percent)."""
+    """A sector's ratio today and after retirement, over the `units` whose ages are known (percent)."""
 
     sector: str
     indicator: Indicator
     year: int
     period: str
+    units: int
     now: Fraction
     worst: Fraction | None
     best: Fraction | None
@@ -67,7 +70,10 @@ def _leavers(row: Row, age: Makeup) -> Leavers:
         frozenset(code.partition("/")[2] for code in (row[n] or "").split()) for n in ("sure", "possible")
     )
     counts = {n: row[n] if _told(age, bands, row[n]) else None for n, bands in (("least", sure), ("most", possible))}
-    return Leavers(row["sector"], row["year"], row["period"], row["staff"], **counts, sure=sure, possible=possible)
+    return Leavers(
+        row["sector"], row["year"], row["period"], row["staff"], counts["least"], counts["most"],
+        age.reported, age.expected, sure, possible,
+    )  # fmt: skip
 
 
 def _told(age: Makeup, bands: frozenset[str], people: int) -> bool:
@@ -95,7 +101,7 @@ def _left(row: Row, plan: Plan) -> Left:
     place = (row["sector"], row["indicator"], row["year"])
     target = next((each for each in plan.targets if (each.sector, each.indicator, each.year) == place), None)
     now = exact("percent", row["numerator"], row["denominator"])
-    return Left(row["sector"], indicator, row["year"], row["period"], now, **bounds, target=target)
+    return Left(row["sector"], indicator, row["year"], row["period"], row["units"], now, **bounds, target=target)
 
 
 _SLOTS = (("a6", "a3"), ("p6", "p3"))

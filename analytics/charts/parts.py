@@ -52,7 +52,7 @@ def parts_data(
 def parts(text: Text, palette: Palette, frame: Frame) -> alt.LayerChart:
     """Data sets `rows`, `keys`."""
     params = {
-        "left": by_width("(width < 1000 ? 230 : 260) * zoom", 2),
+        "left": by_width("(width < 1000 ? 285 : 310) * zoom", 2),
         "right": by_width("(width < 1000 ? 230 : 250) * zoom", 12),
         "bar": by_width(0, rows.NARROW_BAR),
     }

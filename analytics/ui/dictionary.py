@@ -18,7 +18,7 @@ def indicator(t: Text, plan: Plan, entry: Indicator) -> str:
         "definition": plain(entry.text("definition", t.language)),
         "formula": formula(t, plan, entry, shown=plain),
         "population": plain(entry.text("population", t.language)),
-        "sectors": ", ".join(plan.sector(code).text("short", t.language) for code in entry.sectors),
+        "sectors": "; ".join(plan.sector(code).text("short", t.language) for code in entry.sectors),
         "form": plain(f"{entry.form}: {plan.form(entry.form).text('name', t.language)}"),
     }
     lines = [f"- **{t(f'screens.method.{name}')}** {fact}" for name, fact in facts.items()]
@@ -31,12 +31,12 @@ def target(t: Text, plan: Plan, entry: Target) -> dict[str, str]:
     """A target as a row: what is measured, what is asked for, and the plan's own words."""
     measure = plan.indicator(entry.indicator)
     highest = None if entry.value_max is None else float(entry.value_max)
-    sign = "> " if entry.comparator == ">" else ""
+    value = target_text(t, float(entry.value), measure.unit, highest)
     return {
         t("screens.column.sector"): plan.sector(entry.sector).text("short", t.language),
         t("screens.column.indicator"): measure.text("short", t.language),
         t("screens.column.target_year"): str(entry.year),
-        t("screens.column.target"): sign + target_text(t, float(entry.value), measure.unit, highest),
+        t("screens.column.target"): t("charts.unit.over", target=value) if entry.comparator == ">" else value,
         t("screens.column.phrase"): f"“{entry.phrase_vi}”",
         t("screens.column.section"): entry.section,
     }

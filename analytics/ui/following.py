@@ -290,7 +290,7 @@ def rates(view: View, office: Office, period: str) -> None:
     whole = [row for row in rows if row["level"] == "all"]
     show.door("rates", t("followup.rates"), partial(show.table, _by_period(view, whole)))
     for level, told in (("agency", _by_agency), ("form", _by_form)):
-        label = t(f"followup.rates_{level}", period=view.period_name(period))
+        label = t(f"followup.rates_{level}", period=t.period(period, inside=True))
         show.door(f"rates_{level}", label, partial(show.table, told(view, here)))
 
 
@@ -327,7 +327,7 @@ def coverage(view: View, period: str) -> None:
     t = view.t
     rows = [_covered(view, each) for each in view.plan.covering(period)]
     if rows:
-        show.door("coverage", t("followup.coverage", period=view.period_name(period)), partial(show.table, rows))
+        show.door("coverage", t("followup.coverage", period=t.period(period, inside=True)), partial(show.table, rows))
 
 
 def _covered(view: View, each: Coverage) -> Mapping[str, str]:

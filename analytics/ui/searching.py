@@ -25,8 +25,12 @@ def results(view: View, asked: str) -> None:
 
 
 def _label(view: View, one: Found) -> str:
-    words = f"**{plain(view.t(f'screens.method.kind.{one.kind}'))}** {plain(one.name)}"
-    return f"{words} · {plain(view.plan.sector(one.sector).text('short', view.language))}" if one.sector else words
+    """What it is called, then its kind: a phone shows no more than the beginning."""
+    name, kind = one.name, view.t(f"screens.method.kind.{one.kind}")
+    if one.kind == "indicator":
+        parts = view.plan.sector(one.sector), view.plan.indicator(one.code)
+        name, kind = " · ".join(part.text("short", view.language) for part in parts), f"{kind}: {name}"
+    return f"**{plain(name)}** · {plain(kind)}"
 
 
 def _place(one: Found) -> Mapping[str, str]:

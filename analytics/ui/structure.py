@@ -119,21 +119,16 @@ def _choices(view: View, chosen: Chosen) -> None:
     t, plan = view.t, view.plan
     names = {str(each.code): each.text("name", t.language) for each in plan.breakdowns}
     address.select("by", t("screens.structure.by"), tuple(names), names.__getitem__, in_row=True)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        found = {code: plan.sector(code).text("short", t.language) for code in sectors(view)}
-        address.select("sector", t("screens.sector.title"), tuple(found), found.__getitem__, in_row=True)
-        groups = _groupings(view, chosen.breakdown)
-        if len(groups) > 1:
-            address.select("group", _reading_label(view, chosen), groups, lambda code: _group_name(view, chosen, code))
+    found = {code: plan.sector(code).text("short", t.language) for code in sectors(view)}
+    address.select("sector", t("screens.sector.title"), tuple(found), found.__getitem__, in_row=True)
+    groups = {code: part_label(plan, chosen.breakdown, code, t.language) for code in _groupings(view, chosen.breakdown)}
+    if len(groups) > 1:
+        address.select("group", _reading_label(view, chosen), tuple(groups), groups.__getitem__, in_row=True)
 
 
 def _reading_label(view: View, chosen: Chosen) -> str:
     readings = grouping(view.plan, chosen.breakdown, chosen.grouping).readings
     return view.t("screens.structure.group", readings=", ".join(readings))
-
-
-def _group_name(view: View, chosen: Chosen, code: str) -> str:
-    return part_label(view.plan, chosen.breakdown, code, view.language)
 
 
 @kept()
@@ -244,7 +239,7 @@ def _without(view: View, chosen: Chosen) -> None:
     found = fetch.makeups(view.version, view.period).get(chosen.breakdown.code, {})
     lacking = [each for each in plan.sectors if each.kind == "sector" and each.code not in found]
     if lacking and found:
-        names = ", ".join(each.text("name", t.language) for each in lacking)
+        names = "; ".join(each.text("name", t.language) for each in lacking)
         show.small(t("screens.structure.without", sectors=names))
 
 
@@ -313,11 +308,13 @@ def _left_row(view: View, each: Left) -> dict[str, str]:
     t, decimals = view.t, each.indicator.decimals
     bounds = ["–" if end is None else figure_text(t, end, "percent", decimals) for end in (each.worst, each.best)]
     target = target_text(t, float(each.target.value), "percent") if each.target else t("charts.status.no_target")
+    expected = fetch.makeups(view.version, view.period)["age"][each.sector].expected
+    units = t("charts.coverage.units", reported=t.number(each.units), expected=t.number(expected))
     verdict = {True: "holds", False: "fails", None: "depends" if each.target and each.worst is not None else "unjudged"}
     return {
         t("screens.column.sector"): view.plan.sector(each.sector).text("short", t.language),
         t("screens.column.indicator"): each.indicator.text("short", t.language),
-        t("screens.column.value"): figure_text(t, each.now, "percent", decimals),
+        t("screens.column.value"): f"{figure_text(t, each.now, 'percent', decimals)} ({units})",
         t("screens.column.target_year"): str(each.year),
         t("screens.column.left"): bounds[0] if bounds[0] == bounds[1] else " – ".join(bounds),
         t("screens.column.target"): target,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, expect, sync_playwright
 
 from analytics.home import Home
 from tests.browser.servers import free_port, serving
@@ -19,9 +18,17 @@ from tests.programs import program
 
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
+    "--disable-background-networking --disable-component-update --disable-sync --font-render-hinting=none"
 )
 DESK = (1366, 768)
+Shape = tuple[int, int, Literal["light", "dark"]]
+# Asked in the page itself, which answers as soon as it is so: `expect` looks once a second after the first moments.
+SETTLED = """() => {
+    const title = document.querySelector("[data-testid=stMain] h1");
+    return /version=[0-9a-f]{12}/.test(location.href) && Boolean(title?.checkVisibility())
+        && document.querySelector("[data-test-script-state=notRunning]")
+        && !document.querySelector("[data-testid=stSkeleton]");
+}"""
 expect.set_options(timeout=20_000)
 
 
@@ -39,10 +46,7 @@ class Visitor:
 
     def settled(self) -> Page:
         """Wait for the title, for the address to carry the state, and for the script to be done."""
-        expect(self.page.get_by_test_id("stMain").get_by_role("heading", level=1).first).to_be_visible()
-        expect(self.page).to_have_url(re.compile(r"version=[0-9a-f]{12}"))
-        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
-        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
+        self.page.wait_for_function(SETTLED)
         return self.page
 
     @property
@@ -74,33 +78,59 @@ def base(home: Home) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
-    path = program("chromium", "chromium")
+    path = program("chromium", "chromium-headless-shell", rather="chromium-headless-shell")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES.split())
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A fresh profile; parametrize with (width, height, colour scheme)."""
-    shape: tuple[int, int, Literal["light", "dark"]] = getattr(request, "param", (*DESK, "light"))
-    width, height, scheme = shape
-    profile = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+@pytest.fixture(scope="session")
+def profile(chromium: Browser) -> Iterator[BrowserContext]:
+    """One profile for all tests that do not change it: a new one reads and compiles megabytes of scripts again."""
+    profile = chromium.new_context()
     yield profile
     profile.close()
 
 
 @pytest.fixture
-def visitor(context: BrowserContext, base: str) -> Iterator[Visitor]:
+def page(profile: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A window with nothing in it; parametrize with (width, height, colour scheme)."""
+    shape: Shape = getattr(request, "param", (*DESK, "light"))
+    window = profile.pages[0] if profile.pages else profile.new_page()
+    window.set_viewport_size({"width": shape[0], "height": shape[1]})
+    window.emulate_media(color_scheme=shape[2])
+    yield window
+    for opened in profile.pages[1:]:
+        opened.close()
+    if not window.is_closed():
+        window.goto("about:blank")
+    profile.clear_cookies()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A profile of one's own."""
+    profile = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]}, color_scheme="light")
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def visitor(page: Page, base: str) -> Iterator[Visitor]:
     """Somebody who opens the dashboard; nothing may be fetched from another machine, nothing may fail."""
-    page, foreign, errors = context.new_page(), list[str](), list[str]()
+    foreign, errors = list[str](), list[str]()
 
     def watch(request: Request) -> None:
         if not request.url.startswith((base, "data:", "blob:")):
             foreign.append(request.url)
 
-    context.on("request", watch)
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    def note(error: Error) -> None:
+        errors.append(str(error))
+
+    page.context.on("request", watch)
+    page.on("pageerror", note)
     yield Visitor(page, base)
+    page.context.remove_listener("request", watch)
+    page.remove_listener("pageerror", note)
     assert (foreign, errors) == ([], [])

@@ -8,10 +8,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, WebSocketRoute, expect
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -46,11 +47,11 @@ COPY = """(cell) => {
     cell.dispatchEvent(new ClipboardEvent("copy", { clipboardData, bubbles: true, composed: true, cancelable: true }));
     return clipboardData.getData("text/plain");
 }"""
-COUNT_READS = """
+COUNT_READS = """() => {
     window.reads = 0;
     const read = FileReader.prototype.readAsDataURL;
     FileReader.prototype.readAsDataURL = function (file) { window.reads += 1; return read.call(this, file); };
-"""
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -100,14 +101,39 @@ class Stage:
         return found
 
 
-@pytest.fixture
-def on(context: BrowserContext, stage: str) -> Iterator[Stage]:
-    """The page; nothing may be refused by the policy, fail, or be written to the console as an error."""
-    page, errors = context.new_page(), list[str]()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    yield Stage(page, stage)
+@contextmanager
+def flawless(page: Page) -> Iterator[None]:
+    """Nothing may be refused by the policy, fail, or be written to the console as an error."""
+    errors = list[str]()
+
+    def failed(error: Error) -> None:
+        errors.append(str(error))
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("pageerror", failed)
+    page.on("console", said)
+    yield
+    page.remove_listener("pageerror", failed)
+    page.remove_listener("console", said)
     assert errors == []
+
+
+@pytest.fixture
+def on(page: Page, stage: str) -> Iterator[Stage]:
+    """The page that shows the components."""
+    with flawless(page):
+        yield Stage(page, stage)
+
+
+@pytest.fixture
+def apart(context: BrowserContext, stage: str) -> Iterator[Stage]:
+    """The same in a window of its own, of which the clock and the connection may be changed."""
+    page = context.new_page()
+    with flawless(page):
+        yield Stage(page, stage)
 
 
 def received(*files: tuple[str, bytes]) -> list[list[str | int]]:
@@ -153,29 +179,29 @@ def test_reruns_in_between_lose_no_file_and_repeat_none(on: Stage) -> None:
     on.expect([received(*((name, words.encode()) for name, words in files))])
 
 
-def test_a_file_that_got_lost_on_its_way_is_sent_again(on: Stage) -> None:
-    lost = _lose(on.page, messages=1)
-    on.page.clock.install()
-    page = on.open("files")
+def test_a_file_that_got_lost_on_its_way_is_sent_again(apart: Stage) -> None:
+    lost = _lose(apart.page, messages=1)
+    apart.page.clock.install()
+    page = apart.open("files")
     page.locator(".zone").evaluate(DROP, [["a.csv", "a;b" * 40_000]])
     expect(page.locator(".status")).to_contain_text("a.csv")
     page.wait_for_timeout(500)
     assert len(lost) == 1
     page.clock.fast_forward(30_000)
-    on.expect([received(("a.csv", b"a;b" * 40_000))])
+    apart.expect([received(("a.csv", b"a;b" * 40_000))])
 
 
-def test_a_file_that_cannot_be_sent_is_said_so(on: Stage) -> None:
-    _lose(on.page, messages=3)
-    on.page.clock.install()
-    page = on.open("files")
+def test_a_file_that_cannot_be_sent_is_said_so(apart: Stage) -> None:
+    _lose(apart.page, messages=3)
+    apart.page.clock.install()
+    page = apart.open("files")
     page.locator(".zone").evaluate(DROP, [["a.csv", "a;b" * 40_000]])
     for _ in range(3):
         page.wait_for_timeout(300)
         page.clock.fast_forward(30_000)
     expect(page.locator(".refusals li")).to_have_text(T("components.drop.unsent", name="a.csv"))
     page.locator(".zone").evaluate(DROP, [["a.csv", "a;b"]])
-    on.expect([received(("a.csv", b"a;b"))])
+    apart.expect([received(("a.csv", b"a;b"))])
 
 
 def _lose(page: Page, *, messages: int) -> list[int]:
@@ -215,8 +241,8 @@ def test_the_largest_file_admitted_goes_through(on: Stage, tmp_path: Path) -> No
 
 
 def test_a_file_too_large_is_refused_unread_and_the_others_go_through(on: Stage, tmp_path: Path) -> None:
-    on.page.add_init_script(COUNT_READS)
     page = on.open("files")
+    page.evaluate(COUNT_READS)
     huge, small, picture = tmp_path / "rat-lon.xlsx", tmp_path / "NHO.CSV", tmp_path / "anh.png"
     with huge.open("wb") as file:
         file.truncate(50 * MEGABYTE)
@@ -462,7 +488,7 @@ def test_a_large_sheet_is_quick(on: Stage) -> None:
 
 
 @pytest.mark.parametrize("show", SCREENS)
-@pytest.mark.parametrize("context", [(*DESK, "light"), (*DESK, "dark"), (*PHONE, "light")], indirect=True)
+@pytest.mark.parametrize("page", [(*DESK, "light"), (*DESK, "dark"), (*PHONE, "light")], indirect=True)
 def test_nothing_for_axe_to_find_and_nothing_wider_than_the_page(on: Stage, show: str) -> None:
     page = on.open(show)
     if show == "corrections":

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from analytics.home import Home
 from analytics.text import text
@@ -54,12 +54,6 @@ def sites(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
     for page in pages:
         page.shutdown()
         page.server_close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A reader's browser."""
-    return context.new_page()
 
 
 def framed(page: Page, sites: Sites, site: str, address: str) -> FrameLocator:

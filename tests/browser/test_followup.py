@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
 from analytics.text import text
 from tests.browser.conftest import Visitor
@@ -15,9 +15,9 @@ T = text("vi")
 
 
 def test_a_reviewer_sees_who_is_missing_copies_the_reminder_and_notes_it(
-    visitor: Visitor, context: BrowserContext
+    visitor: Visitor,
 ) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visitor.base)
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visitor.base)
     page = visitor.open("/followup", remind="SXD")
     assert "chưa nộp" in visitor.title
     page.get_by_label(T("followup.search")).fill("so xay dung")

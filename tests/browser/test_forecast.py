@@ -72,7 +72,7 @@ def test_an_agency_has_status_likelihood_and_scenario_of_its_own(visitor: Visito
     expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Sở Công Thương")
 
 
-@pytest.mark.parametrize("context", [(1366, 768, "light"), (1366, 768, "dark"), (390, 844, "light")], indirect=True)
+@pytest.mark.parametrize("page", [(1366, 768, "light"), (1366, 768, "dark"), (390, 844, "light")], indirect=True)
 def test_an_agency_with_two_scenarios_is_accessible(visitor: Visitor) -> None:
     page = visitor.open("/forecast", level="agency", who="SXD", compare="1", **MASTERS)
     page.get_by_text(T("screens.forecast.each_agency"), exact=True).click()

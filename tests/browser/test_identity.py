@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
@@ -200,8 +200,7 @@ def downloaded(page: Page) -> str:
     return "/" + fetched.value.url.split("/", 3)[3]
 
 
-def test_a_person_signs_in_with_the_provider_and_out_again(context: BrowserContext, signed: Site) -> None:
-    page = context.new_page()
+def test_a_person_signs_in_with_the_provider_and_out_again(page: Page, signed: Site) -> None:
     sign_in(page, signed, "lan")
     roles = T("access.role.submitter")
     sidebar(page, T("access.signin.as", person="lan@caobang.vn", roles=roles))
@@ -209,7 +208,7 @@ def test_a_person_signs_in_with_the_provider_and_out_again(context: BrowserConte
     page.reload()
     sidebar(page, "lan@caobang.vn")
     file = downloaded(page)
-    cookie = "; ".join(f"{each['name']}={each['value']}" for each in context.cookies(signed.address))
+    cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies(signed.address))
     assert get(signed.port, file, {"Cookie": cookie}).status == 200
     assert get(signed.port, file).status == 403
     page.get_by_role("button", name=T("access.signin.out")).click()
@@ -226,9 +225,8 @@ def test_a_person_signs_in_with_the_provider_and_out_again(context: BrowserConte
     ],
 )
 def test_an_account_that_is_not_listed_or_not_verified_sees_nothing(
-    context: BrowserContext, signed: Site, account: str, words: str
+    page: Page, signed: Site, account: str, words: str
 ) -> None:
-    page = context.new_page()
     sign_in(page, signed, account)
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text(words)
@@ -238,8 +236,7 @@ def test_an_account_that_is_not_listed_or_not_verified_sees_nothing(
     expect(page.get_by_role("button", name=T("access.signin.out"))).to_be_visible()
 
 
-def test_the_door_is_accessible_and_in_both_languages(context: BrowserContext, signed: Site) -> None:
-    page = context.new_page()
+def test_the_door_is_accessible_and_in_both_languages(page: Page, signed: Site) -> None:
     page.goto(f"{signed.address}/gap?lang=en")
     expect(page.get_by_role("button", name=text("en")("access.signin.button"))).to_be_visible()
     page.get_by_text("Tiếng Việt").click()
@@ -249,20 +246,18 @@ def test_the_door_is_accessible_and_in_both_languages(context: BrowserContext, s
     assert [one["id"] for one in found["violations"]] == []
 
 
-def test_a_refusal_is_written_down(signed: Site, context: BrowserContext) -> None:
-    page = context.new_page()
+def test_a_refusal_is_written_down(signed: Site, page: Page) -> None:
     sign_in(page, signed, "la")
     expect(page.get_by_test_id("stMain")).to_contain_text("khach@caobang.vn")
     assert ("denial", "khach@caobang.vn", "view") in journal(signed)
 
 
-def test_a_forged_cookie_is_not_believed(context: BrowserContext, signed: Site) -> None:
+def test_a_forged_cookie_is_not_believed(page: Page, signed: Site) -> None:
     claims = {"email": "lan@caobang.vn", "is_logged_in": True, "origin": signed.address, "provider": "default"}
     for secret, accepted in ((COOKIE_SECRET, True), (COOKIE_SECRET[::-1], False)):
         value = create_signed_value(secret, USER_COOKIE_NAME, json.dumps(claims)).decode()
-        context.clear_cookies(name=USER_COOKIE_NAME)
-        context.add_cookies([{"name": USER_COOKIE_NAME, "value": value, "url": signed.address}])
-        page = context.new_page()
+        page.context.clear_cookies(name=USER_COOKIE_NAME)
+        page.context.add_cookies([{"name": USER_COOKIE_NAME, "value": value, "url": signed.address}])
         page.goto(signed.address)
         if accepted:  # so the forgery below fails for its signature alone
             sidebar(page, "lan@caobang.vn")
@@ -364,16 +359,14 @@ def test_only_this_machine_has_an_operator(base: str, headers: dict[str, str], h
     assert_read_only(words, reason)
 
 
-def test_a_browser_that_was_led_here_by_another_name_only_looks(context: BrowserContext, base: str) -> None:
-    page = context.new_page()
+def test_a_browser_that_was_led_here_by_another_name_only_looks(page: Page, base: str) -> None:
     page.goto(base.replace("127.0.0.1", "dashboard.localhost"))
     sidebar(page, T("access.because.host"))
 
 
-def test_bound_to_the_network_without_identity_nobody_is_operator(home: Home, context: BrowserContext) -> None:
+def test_bound_to_the_network_without_identity_nobody_is_operator(home: Home, page: Page) -> None:
     with serving(home, free_port(), "--host", "0.0.0.0") as port:
         assert_read_only(told(port, {}), "address")
-        page = context.new_page()
         page.goto(f"http://127.0.0.1:{port}")
         sidebar(page, T("access.because.address"))
 

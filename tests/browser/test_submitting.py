@@ -141,7 +141,7 @@ def test_a_browser_closed_while_it_submits_leaves_all_or_nothing(visitor: Visito
     assert (archive.verify(), archive.head().number) == ([], before + 1)
 
 
-@pytest.mark.parametrize("context", [(1366, 768, "light"), (1366, 768, "dark")], indirect=True)
+@pytest.mark.parametrize("page", [(1366, 768, "light"), (1366, 768, "dark")], indirect=True)
 def test_a_refused_file_is_shown_accessibly(visitor: Visitor, bad: tuple[Path, str]) -> None:
     page = _refused(visitor, bad)
     page.evaluate(AXE)
@@ -150,7 +150,7 @@ def test_a_refused_file_is_shown_accessibly(visitor: Visitor, bad: tuple[Path, s
     assert page.get_by_role("grid").evaluate("part => part.getBoundingClientRect().top < innerHeight")
 
 
-@pytest.mark.parametrize("context", [(390, 844, "light")], indirect=True)
+@pytest.mark.parametrize("page", [(390, 844, "light")], indirect=True)
 def test_a_refused_file_never_scrolls_sideways_on_a_phone(visitor: Visitor, bad: tuple[Path, str]) -> None:
     page = _refused(visitor, bad)
     wider = "part => part.scrollWidth - part.clientWidth"

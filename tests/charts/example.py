@@ -169,7 +169,7 @@ NN age    9/9   130 340 300 119 11
 TT age    9/66  130 340 300 119 11
 """
 RETIRE = Leavers(
-    "NN", 2030, "2025-N", 900, 11, 130, frozenset({"tuoi_tren_60"}), frozenset({"tuoi_51_60", "tuoi_tren_60"})
+    "NN", 2030, "2025-N", 900, 11, 130, 9, 9, frozenset({"tuoi_tren_60"}), frozenset({"tuoi_51_60", "tuoi_tren_60"})
 )
 
 

@@ -126,11 +126,16 @@ def leavers_of(bands: Sequence[int], sure: str, possible: str) -> leaving.Leaver
 @pytest.mark.parametrize(
     ("bands", "least", "most", "said"),
     [
-        ((30, 40, 50, 20, 6), 6, 26, "từ 6 đến 26 trong 146 người"),
-        ((30, 40, 50, 20, 0), 0, 20, "từ 0 đến 20 trong 140 người"),
-        ((30, 40, 50, 20, 1), None, 21, "nhiều nhất 21 trong 141 người"),
-        ((9, 40, 50, 20, 1), None, None, "quá ít, không hiện"),  # 21 would tell the one over 60, hidden with the 9
-        ((30, 40, 50, 0, 0), 0, 0, "có 0 trong 120 người"),
+        ((30, 40, 50, 20, 6), 6, 26, "từ 6 đến 26 người đến tuổi nghỉ hưu, trong 146 người"),
+        ((30, 40, 50, 20, 0), 0, 20, "từ 0 đến 20 người đến tuổi nghỉ hưu, trong 140 người"),
+        ((30, 40, 50, 20, 1), None, 21, "nhiều nhất 21 người đến tuổi nghỉ hưu, trong 141 người"),
+        (
+            (9, 40, 50, 20, 1),
+            None,
+            None,
+            "không nêu số người đến tuổi nghỉ hưu",
+        ),  # 21 would tell the one over 60, hidden with the 9
+        ((30, 40, 50, 0, 0), 0, 0, "có 0 người đến tuổi nghỉ hưu, trong 120 người"),
     ],
 )
 def test_who_retires_is_told_as_far_as_the_ages_may_be(
@@ -142,9 +147,17 @@ def test_who_retires_is_told_as_far_as_the_ages_may_be(
 
 
 def test_a_ratio_after_retirement_is_held_against_the_target_exactly() -> None:
-    row = {"sector": "NN", "indicator": "TY_LE_DH_SDH", "year": 2030, "period": "2025-N", "least": 6, "most": 26}
+    row = {
+        "sector": "NN",
+        "indicator": "TY_LE_DH_SDH",
+        "year": 2030,
+        "period": "2025-N",
+        "least": 6,
+        "most": 26,
+        "units": 1,
+    }
     row |= {"numerator": 990, "denominator": 1000, "best_numerator": 974, "best_denominator": 974}
-    who = leaving.Leavers("NN", 2030, "2025-N", 1000, 6, 26, frozenset(), frozenset())
+    who = leaving.Leavers("NN", 2030, "2025-N", 1000, 6, 26, 1, 1, frozenset(), frozenset())
     for worst, holds in ((980, True), (979, None)):
         rows = pa.Table.from_pylist([row | {"worst_numerator": worst, "worst_denominator": 1000}])
         [found] = leaving.left(rows, [who], PLAN)
@@ -183,15 +196,15 @@ def test_a_trend_starts_after_the_last_break_and_from_as_many_units() -> None:
     assert found.before is None
     assert trend(text("vi"), found).startswith("chưa so được")
     found = pursue(MINING, ("2024-N", 3, None, 3), ("2025-N", 8, None, 3), ("2026-H1", 11, None, 3))
-    assert trend(text("vi"), found) == "tăng, năm 2025: 8 người"
-    assert trend(text("en"), found) == "up, in 2025: 8 people"
+    assert trend(text("vi"), found) == "tăng từ 8 người năm 2025"
+    assert trend(text("en"), found) == "up from 8 people in 2025"
 
 
 def test_a_difference_is_never_rounded_away() -> None:
     found = pursue(COMMITTEE, ("2024-N", 992, 10512, 1), ("2025-N", 997, 10577, 1))
-    assert trend(text("vi"), found) == "giảm, năm 2024: 9,44% (992/10.512)"
+    assert trend(text("vi"), found) == "giảm từ 9,44% (992 / 10.512) năm 2024"
     assert found.before
-    assert aim_value(text("vi"), found.aim, found.now, found.before.exact) == "9,4% (997/10.577)"
+    assert aim_value(text("vi"), found.aim, found.now, found.before.exact) == "9,43% (997 / 10.577)"
 
 
 @pytest.mark.parametrize(("aim", "people", "whole"), [(MINING, 2, None), (COMMITTEE, 1, 90), (COMMITTEE, 89, 90)])
@@ -270,3 +283,10 @@ def test_the_first_sentence_names_what_is_most_or_the_reading_that_was_chosen() 
     assert finding(text("en"), found, PLAN) == (
         "Whole province: the largest group is ethnic Tày, 50.8% (5,450/10,720 people); next: ethnic Nùng, 26.5%"
     )
+
+
+def test_figures_of_some_units_are_said_to_be_of_these() -> None:
+    found = ethnic(SMALL)["ethnic"]["TT"]
+    some = replace(found, parts=tuple(replace(part, reported=7, expected=9) for part in found.parts))
+    assert "(5.450/10.720 người của 7/9 đơn vị)" in finding(text("vi"), some, PLAN)
+    assert "(5,450/10,720 people in 7 of 9 units)" in finding(text("en"), some, PLAN)

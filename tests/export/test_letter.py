@@ -294,7 +294,7 @@ def test_the_structure_names_the_largest_parts_and_small_aims_are_hidden(
             assert shown == t("disclosure.hidden")
         elif aim.denominator:
             of = sum(int(str(told[name])) for name in aim.denominator)
-            assert shown == f"{t.percent(100 * people / of)} ({t.number(people)}/{t.number(of)})"
+            assert shown == f"{t.percent(100 * people / of)} ({t.number(people)} / {t.number(of)})"
         else:
             assert shown == t("charts.unit.people", n=t.number(people))
     assert hidden
