@@ -16,9 +16,8 @@ def program(name: str, package: str, rather: str = "") -> str:
     `rather`: one that does the same with less, where it is there.
     """
     named = os.environ.get(name.upper())
-    found = next(
-        filter(None, (shutil.which(each, path=_PLACES) for each in ([named] if named else [rather, name]))), None
-    )
+    names = [named] if named else [rather, name]
+    found = next((path for each in names if (path := shutil.which(each, path=_PLACES))), None)
     if not found and os.environ.get("CI"):
         pytest.fail(f"CI lacks {name}")
     return found or pytest.skip(f"no {name}: apt install {package}, or name one in {name.upper()}")

@@ -14,7 +14,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.servers import free_port, serving
 from tests.browser.test_journeys import AXE
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough]
+pytestmark = pytest.mark.browser
 T = text("vi")
 MASTERS = {"sector": "KT", "indicator": "TY_LE_THAC_SI"}
 

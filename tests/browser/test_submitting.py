@@ -22,7 +22,7 @@ from analytics.warehouse import shelf
 from tests.browser.conftest import Visitor
 from tests.browser.test_journeys import AXE
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough]
+pytestmark = pytest.mark.browser
 T = text("vi")
 FILE = SAMPLE / "2026-H1" / "BM01-SKHCN-2026-H1.xlsx"
 COMMUNE = SAMPLE / "2026-H1" / "BM01-UBXP-01304-2026-H1.csv"

@@ -33,8 +33,6 @@ from analytics.ui.view import View
 from analytics.warehouse import Snapshot, outside, queries
 from tests.warehouse.conftest import House
 
-pytestmark = pytest.mark.thorough
-
 READINGS = ("default",)
 ENGINEERS, HEALTH, MASTERS = "KT", "YT", "TY_LE_THAC_SI"
 # Of each unit: staff, with a university degree or above, masters, doctors, awarded a doctorate since 2024.
@@ -138,7 +136,6 @@ def opened_up(content: bytes) -> dict[str, str | bytes]:
     return {f"{name}/{inner}": each for name, found in parts.items() for inner, each in found.items()}
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("reading", READINGS)
 def test_no_chart_tells_them_apart_in_any_format(worlds: Worlds, reading: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [dict(taken(view_of(home, reading, monkeypatch))) for home in worlds]
