@@ -153,6 +153,15 @@ def test_the_command_line_draws_each_at_exactly_the_size_asked_for(
         assert f"{text('vi')('charts.picture.illustrative')} · {text('vi')('charts.picture.provisional')}" in drawn_as
 
 
+@pytest.mark.parametrize(("width", "height"), [(200, 200), (333, 777), (1920, 1080)])
+def test_a_size_nobody_thought_of_is_met_to_the_pixel(view: View, tmp_path: Path, width: int, height: int) -> None:
+    file = tmp_path / "chart.png"
+    assert (
+        main(["export", "chart", "--chart=retirement", "--sector=KT", f"--size={width}x{height}", f"--out={file}"]) == 0
+    )
+    assert struct.unpack(">II", file.read_bytes()[16:24]) == (width, height)
+
+
 def test_the_mark_of_what_is_not_accepted_goes_once_all_is(view: View, every: Mapping[str, Exhibit]) -> None:
     for shown in one_of_each(every):
         accepted = replace(shown, data=partial(_accepted, shown.data()))
