@@ -92,8 +92,10 @@ def choices(view: View, office: Office, period: str) -> None:
     t = view.t
     if not period:
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    left, right = st.columns(2, gap="medium")
+    with left:
         address.select("for", t("followup.period"), periods(view, office), view.period_name)
+    with right:
         address.words("q", t("followup.search"), icon=":material/search:")
     counts = {group: len(_units(view, office, period, group)) for group in GROUPS}
     address.select(
