@@ -252,10 +252,14 @@ class Deck {
     this.channel.postMessage({ ask: "newer" });
     if (asked.has("notes")) this.channel.postMessage({ ask: "slide" });
     document.fonts.ready.then(() => this.fit());
+    // Letters do not grow as their slide does where a system sets them on whole pixels.
+    this.sizes = new ResizeObserver(() => this.fit());
+    this.sizes.observe(this.stage);
   }
 
   close() {
     this.channel?.close();
+    this.sizes?.disconnect();
     if (this.dialog.open) this.dialog.close();
   }
 
