@@ -4,6 +4,7 @@ number against the base tables of a home with reports that are late, withdrawn a
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -17,7 +18,7 @@ import pytest
 from analytics import plan as plans
 from analytics import warehouse
 from analytics.charts.makeup import part_label
-from analytics.export import slides
+from analytics.export import deck, slides
 from analytics.home import Home
 from analytics.plan import Aim, Plan
 from analytics.text import LANGUAGES, Language, text
@@ -252,17 +253,27 @@ def test_the_structure_is_the_sums_of_what_was_reported(made: Made, base: Base) 
     for sentence, year in ((title, 2030), (next(line for line in lines if "2045" in line), 2045)):
         least, most = _retiring(base, {part: counted for part, (counted, _) in people.items()}, year)
         staff = next(iter(people.values()))[1]
-        assert of(sentence, language) == sorted_(year, *{least, most}, staff)
+        assert of(sentence, language) == sorted_(year, *{least, most}, staff, *_units(base, ages.whole, ages.parts))
     women, all_of = _sum(base, "nu", "tong_cc_vc", ("nu",))
     larger, other = max(women, all_of - women), min(women, all_of - women)
-    wanted = sorted([*sorted_(larger, all_of), *(rounded(Fraction(100 * part, all_of)) for part in (larger, other))])
+    both = (rounded(Fraction(100 * part, all_of)) for part in (larger, other))
+    wanted = sorted([*sorted_(larger, all_of, *_units(base, "tong_cc_vc", ("nu",))), *both])
     assert any(of(line, language) == wanted for line in lines)
     ethnic = next(each for each in plan.breakdowns if each.code == "ethnic")
     group = next(each for each in plan.groupings if each.breakdown == "ethnic")
     few = [_sum(base, part, ethnic.whole, ethnic.parts) for part in group.parts]
     some = (sum(each[0] for each in few), few[0][1])
-    wanted = sorted([*sorted_(*some), rounded(Fraction(100 * some[0], some[1]))])
+    counts = (*some, *_units(base, ethnic.whole, ethnic.parts))
+    wanted = sorted([*sorted_(*counts), rounded(Fraction(100 * some[0], some[1]))])
     assert any(of(line, language) == wanted for line in lines)
+
+
+def _units(base: Base, whole: str, parts: tuple[str, ...]) -> tuple[int, ...]:
+    """Units that have filled this for all their sectors, and those that are due; nothing where these are as many."""
+    filled = {(unit, of) for period, of, unit, *_ in base.counted("BM01", parts, (whole,)) if period == NOW}
+    due = {(agency, commune): each for (form, agency, commune), each in base.due.items() if form == "BM01"}
+    reported = sum(all((unit, sector) in filled for sector in mine) for unit, mine in due.items())
+    return () if reported == len(due) else (reported, len(due))
 
 
 def _sum(base: Base, part: str, whole: str, needed: tuple[str, ...]) -> tuple[int, int]:
@@ -319,7 +330,7 @@ def _require_trend(base: Base, table: list[list[str]], known: Mapping[str, Aim],
     assert up
     for row in up:
         now = list(numbers(row[1], language))
-        then = list(numbers(row[2].partition(":")[2], language))
+        then = list(numbers(row[2], language))
         if known[row[0]].unit == "percent":
             assert Fraction(now[1]) / Fraction(now[2]) > Fraction(then[1]) / Fraction(then[2])
         else:
@@ -341,6 +352,23 @@ def test_the_closing_actions_are_what_is_missing(made: Made, base: Base) -> None
     assert row[1].endswith(t("story.closing.others", count=len(often) - 3))
     silent = sum(_state(base, task.id) == "unreported" for task in base.plan.tasks)
     assert t("story.closing.tasks", count=t.number(silent)) in [each[0] for each in table]
+
+
+def test_the_deck_tells_the_same(made: Made) -> None:
+    """As the file that a browser opens holds it; what the slides tell is what was counted above."""
+    told = ("followup", "tasks", "tasks_stuck", "structure", "aims", "aims-share", "closing")
+    file = deck.make(made.story.only(told)).decode()
+    (data,) = re.findall(r"mount\(\{ data: (\{.*\}), parentElement: ", file)
+    found = json.loads(data)["slides"]
+    assert [each["code"] for each in found] == [*told]
+    for each in found:
+        title, said, table = page(made, each["code"])
+        assert each["title"] == title
+        assert set(each["lines"]) <= set(said)
+        rows_ = each["grid"]["rows"] if each["grid"] else []
+        assert [[sorted(cell["words"].split()) for cell in row] for row in rows_] == [
+            [sorted(cell.split()) for cell in row] for row in table
+        ]
 
 
 # The workbook
