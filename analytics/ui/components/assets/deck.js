@@ -253,10 +253,14 @@ class Deck {
     this.channel.postMessage({ ask: "newer" });
     if (asked.has("notes")) this.channel.postMessage({ ask: "slide" });
     document.fonts.ready.then(() => this.fit());
+    // Letters do not grow as their slide does where a system sets them on whole pixels.
+    this.sizes = new ResizeObserver(() => this.fit());
+    this.sizes.observe(this.stage);
   }
 
   close() {
     this.channel?.close();
+    this.sizes?.disconnect();
     if (this.dialog.open) this.dialog.close();
   }
 
@@ -421,7 +425,8 @@ class Deck {
   }
 
   help() {
-    const rows = this.words.help.split("\n").map((line) => line.split(": "));
+    const close = this.place.isFile ? this.words.escape_file : this.words.escape;
+    const rows = [...this.words.help.split("\n"), close].map((line) => line.split(": "));
     const list = element("dl", {}, ...rows.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)]));
     this.keys = element("div", { class: "panel keys", role: "dialog", "aria-label": this.words.keys, hidden: "" });
     this.keys.append(element("h2", {}, this.words.keys), list, element("p", { class: "foot" }, this.button("done", () => this.toggle(this.keys))));
