@@ -15,11 +15,7 @@ from analytics.warehouse import queries
 
 _NAMED = 4
 _LONGEST = 140
-<<<<<<< HEAD
 _HEAD = 42  # letters of a section on a line
-=======
-_HEAD = 60  # letters of a section on a line
->>>>>>> main
 _COLUMNS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("done", ("done",)),
     ("going", ("under_way", "standing")),
