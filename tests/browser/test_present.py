@@ -44,7 +44,7 @@ def slide(page: Page) -> Locator:
 
 def at(page: Page) -> tuple[str, str]:
     """The code of the slide that is shown, by the slide itself and by the address."""
-    asked = urlsplit(page.url)
+    asked = urlsplit(page.evaluate("location.href"))
     query = parse_qs(asked.fragment if asked.scheme == "file" else asked.query)
     return str(slide(page).get_attribute("data-code")), query["slide"][0]
 

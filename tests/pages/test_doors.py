@@ -112,6 +112,12 @@ def test_the_walk_sees_every_chart_there_is(every: Mapping[str, Exhibit]) -> Non
     assert len(every) > 20
 
 
+def test_help_and_guide_name_every_chart() -> None:
+    told = [text(language)("command.help.chart") for language in LANGUAGES]
+    assert all(", ".join(gallery.CHARTS) in each for each in told)
+    assert f"--chart {'|'.join(gallery.CHARTS)} " in (PROJECT / "README.md").read_text("utf-8")
+
+
 def test_nothing_but_the_one_way_draws() -> None:
     files = [*PROJECT.glob("*.py"), *(PROJECT / "pages").glob("*.py"), *(PROJECT / "analytics" / "ui").rglob("*.py")]
     assert [each.name for each in files if DRAWS.search(each.read_text("utf-8"))] == ["guide.py", "show.py"]
