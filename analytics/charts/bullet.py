@@ -125,9 +125,9 @@ def _targets(palette: Palette) -> list[alt.Chart]:
 
 
 def _levels(palette: Palette) -> alt.Chart:
-    """A hollow triangle on the upper edge of the bar, unlike the marks of the plan; its words stand below the chart."""
+    """A hollow triangle at the lower edge of the bar, unlike the marks of the plan; its words stand below the chart."""
     triangle = data("levels").mark_point(
-        shape="triangle-down", size=90, strokeWidth=2, opacity=1, fill=palette.page, y=_MIDDLE - 17
+        shape="triangle-up", size=70, strokeWidth=2, opacity=1, fill=palette.page, y=_MIDDLE + 13
     )
     mark: alt.Chart = triangle.encode(x=rows.at("at"), stroke=alt.value(palette.ink))
     return mark

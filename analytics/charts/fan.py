@@ -291,7 +291,12 @@ def _region_layers(palette: Palette) -> list[alt.Chart]:
     halo = data("regions").mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
     name = data("regions").mark_text(**style)
     notice = data("notice").mark_text(
-        y=expr("(top + foot) / 2"), baseline="middle", lineBreak="\n", lineHeight=20, fontSize=expr("13 * zoom")
+        y=expr("(top + foot) / 2"),
+        dx=expr(by_width(0, 20)),
+        baseline="middle",
+        lineBreak="\n",
+        lineHeight=20,
+        fontSize=expr("13 * zoom"),
     )
     return [
         rule.encode(x=x_place(), color=alt.ColorValue(palette.rule)),
@@ -346,7 +351,8 @@ def _target_layers(palette: Palette, unit: Unit) -> list[alt.Chart]:
     style: dict[str, Any] = {"dy": -12, "fontSize": expr("14 * zoom"), "fontWeight": 700}
     halo = data("targets").mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **style)
     shown = data("targets").mark_text(color=palette.ink, **style)
-    small: dict[str, Any] = {"dy": -30, "fontSize": expr("11.5 * zoom")}
+    # On phones the years under the picture say it, and the ends of scenarios have its place.
+    small: dict[str, Any] = {"dy": -30, "fontSize": expr("11.5 * zoom"), "opacity": expr(by_width(1, 0))}
     under = data("targets").mark_text(stroke=palette.page, strokeWidth=4, strokeJoin="round", **small)
     name = data("targets").mark_text(color=palette.muted, **small)
     return [

@@ -24,7 +24,7 @@ _SHAPES: dict[Sign, str] = {
     "dashes": "M-1.5,0L-0.8,0M-0.35,0L0.35,0M0.8,0L1.5,0",
 }
 _LETTER, _SIGN, _LINE, _LONG = 6.5, 38, 22, 26
-_WIDE = 880  # pixels that a line may take on a desk
+_WIDE = 900  # pixels that a line may take on a desk
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,7 @@ def target_text(text: Text, value: float, unit: Unit, value_max: float | None = 
 
 def level_text(text: Text, level: LocalTarget, unit: Unit) -> str:
     """A level of the province's own, told as such: `từ 20 người đến năm 2030, tỉnh tự đặt: ...`."""
-    value = target_text(text, float(level.value), unit)
-    shown = text("charts.unit.people", n=value) if unit == "people" else value
+    shown = people_text(text, int(level.value)) if unit == "people" else target_text(text, float(level.value), unit)
     key = "charts.level.over" if level.comparator == ">" else "charts.level.least"
     return text(key, value=shown, year=level.year, decided=level.text("decided", text.language))
 

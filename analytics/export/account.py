@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from analytics import findings
-from analytics.charts.figures import JUDGED_SHORT, Figure, aim_text, pace_words, status, verdict_word
+from analytics.charts.figures import JUDGED_SHORT, Figure, aim_text, pace_words, status, verdict_word, years
 from analytics.charts.numbers import people_text
 from analytics.export.annex import Gap, gaps, likelihood
 from analytics.export.duties import duties
@@ -21,6 +21,11 @@ _LIKELIHOODS = ("unlikely", "uncertain", "likely", "unsaid")
 def aimed(edition: Edition) -> list[Figure]:
     """The figures that the plan sets targets for, in its order."""
     return [figure for figure in edition.figures if figure.targets]
+
+
+def nearest(edition: Edition) -> int:
+    """The next year that the plan sets targets for."""
+    return next(iter(years(edition.figures)))
 
 
 def situation(edition: Edition) -> list[str]:
@@ -95,10 +100,10 @@ def requests(edition: Edition) -> list[str]:
 
 
 def outlook(edition: Edition) -> list[str]:
-    """How many of the next targets that are not reached have each likelihood, and which ones are unlikely."""
+    """How many of the next year's targets that are not reached have each likelihood, and which ones these are."""
     found: dict[str, list[Figure]] = {}
     for figure in aimed(edition):
-        target = figure.next_target
+        target = figure.target(nearest(edition))
         if target and target.outlook and target.met is False:
             found.setdefault(target.outlook.likelihood or "unsaid", []).append(figure)
     return [_likely(edition, likely, found[likely]) for likely in _LIKELIHOODS if likely in found]
@@ -148,7 +153,8 @@ def _facts(edition: Edition, figure: Figure) -> Iterator[str]:
         if status(figure, target.year) in JUDGED_SHORT:
             yield t("letter.account.verdict", verdict=verdict_word(t, ahead.status).lower())
         if figure.indicator.unit != "people" and (paces := pace_words(t, figure, target.year)):
-            yield paces
+            newer = findings.paces(t, [figure], edition.plan)
+            yield t("letter.account.pace", paces=paces) if newer else paces
     if ahead.likelihood:
         yield t("letter.account.likelihood", likelihood=likelihood(t, ahead))
 

@@ -141,7 +141,7 @@ def reading_name(edition: Edition) -> str:
 
 
 def agencies(edition: Edition) -> list[Row]:
-    """One row an agency that answers for sectors: its next targets by verdict, and its coverage."""
+    """One row an agency that answers for sectors: its targets of the next year with any, by verdict; its coverage."""
     answers: dict[str, list[Figure]] = {}
     for figure in edition.figures:
         contact = edition.plan.sector(figure.sector).contact_agency
@@ -152,7 +152,8 @@ def agencies(edition: Edition) -> list[Row]:
 
 def _agency(edition: Edition, code: str, members: Sequence[Figure]) -> Row:
     t, plan = edition.t, edition.plan
-    found = [status(figure, target.year) for figure in members if (target := figure.next_target)]
+    near = next(iter(years(edition.figures)))
+    found = [status(figure, near) for figure in members if figure.target(near)]
     reported, expected = min(((one.reported, one.expected) for one in members), key=lambda pair: pair[0] - pair[1])
     counts = {
         "targets": len(found),

@@ -14,7 +14,7 @@ from typing import Any
 
 from analytics import charts, findings
 from analytics.charts.drawing import Drawing
-from analytics.charts.figures import Figure, by_sector, status, years
+from analytics.charts.figures import Figure, by_sector, years
 from analytics.charts.numbers import people_text
 from analytics.export import account, annex, picture, reports, staff
 from analytics.export.duties import Duty, duties, tally
@@ -149,14 +149,15 @@ def _standing(edition: Edition) -> list[Mapping[str, str]]:
 def _sector(edition: Edition, sector: str, members: Sequence[Figure]) -> Words:
     """One sector: its finding, its figures, and where each of them leads."""
     t, plan = edition.t, edition.plan
-    verdicts = [status(figure, figure.next_target.year) for figure in members if figure.next_target]
+    near = account.nearest(edition)
+    verdicts = [target.met for figure in members if (target := figure.target(near))]
     return {
         "name": plan.sector(sector).text("name", t.language),
         "short": plan.sector(sector).text("short", t.language),
         "finding": account.ended(findings.sector(t, members, plan)),
         "forecasts": [account.ahead(edition, figure) for figure in members],
         "targets": annex.targets(edition, members),
-        "reached": f"{verdicts.count('reached')}/{len(verdicts)}",
+        "reached": f"{verdicts.count(True)}/{len(verdicts)}",
         "largest": _largest(edition, members),
     }
 

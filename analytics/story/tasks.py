@@ -15,7 +15,7 @@ from analytics.warehouse import queries
 
 _NAMED = 4
 _LONGEST = 140
-_HEAD = 64  # letters of a section on a line
+_HEAD = 42  # letters of a section on a line
 _COLUMNS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("done", ("done",)),
     ("going", ("under_way", "standing")),

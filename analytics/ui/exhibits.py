@@ -80,11 +80,20 @@ def bullet(view: View, asked: Asked) -> Exhibit:
         f"bullet-{asked.sector}-{asked.indicator}",
         fetch.bullet(asked, view.language),
         findings.indicator(t, figure, view.plan),
-        notes(view, drawn_in(figure), coverage, period=figure.period),
+        notes(view, drawn_in(figure), coverage, *_levels(view, figure), period=figure.period),
         rows=lambda: tables.figures(view, [figure], years([figure])),
         data=lambda: progress.filter(pa.array(is_mine, pa.bool_())),
         place={"chart": "bullet", "sector": asked.sector, "indicator": asked.indicator},
     )
+
+
+def _levels(view: View, figure: Figure) -> Iterator[str]:
+    """What the triangles of a bullet are: levels of the province's own, no targets of the plan."""
+    t, own = view.t, view.plan.levels(figure.sector, figure.indicator.code)
+    for level in own:
+        yield t("findings.level.mark", level=findings.level(t, figure, level))
+    if own:
+        yield t("findings.level.note")
 
 
 @kept()

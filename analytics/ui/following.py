@@ -325,9 +325,17 @@ def _rate(view: View, row: Rate, head: str, name: str) -> Mapping[str, str]:
 def coverage(view: View, period: str) -> None:
     """Which unit is reported by whom in the period: nobody is counted twice."""
     t = view.t
-    rows = [_covered(view, each) for each in view.plan.covering(period)]
-    if rows:
-        show.door("coverage", t("followup.coverage", period=t.period(period, inside=True)), partial(show.table, rows))
+    covered = view.plan.covering(period)
+    if covered:
+        label = t("followup.coverage", period=t.period(period, inside=True))
+        show.door("coverage", label, partial(_coverage, view, covered))
+
+
+def _coverage(view: View, covered: Sequence[Coverage]) -> None:
+    """The table, and which of its rows are checked when a file comes in."""
+    show.table([_covered(view, each) for each in covered])
+    if not all(each.unit for each in covered):
+        show.small(view.t("followup.note.kinds"))
 
 
 def _covered(view: View, each: Coverage) -> Mapping[str, str]:

@@ -33,6 +33,8 @@ def bullets(view: View, figures: Sequence[Figure]) -> None:
         st.markdown(f"**{view.t('charts.status.no_target').capitalize()}** · {plain(' · '.join(names))}")
     for figure in (each for each in figures if each not in aimed):
         _levels(view, figure)
+    if any(view.plan.levels(figure.sector, figure.indicator.code) for figure in figures):
+        show.small(view.t("findings.level.note"))
     if aimed:
         shown = exhibits.bullets(view, aimed[0].sector)
         show.small(" ".join(shown.notes))
@@ -58,8 +60,7 @@ def _bullet(view: View, figure: Figure) -> None:
 def _levels(view: View, figure: Figure) -> None:
     """What the province has set itself, with the mark that it has in the chart, never among the plan's targets."""
     for level in view.plan.levels(figure.sector, figure.indicator.code):
-        said = f"{findings.level(view.t, figure, level)}. {view.t('findings.level.note')}"
-        st.markdown(f":small[:gray[:material/details: {plain(said)}]]")
+        st.markdown(f":small[:gray[:material/change_history: {plain(findings.level(view.t, figure, level))}.]]")
 
 
 def other_readings(view: View, figure: Figure) -> Iterator[str]:

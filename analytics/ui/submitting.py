@@ -51,7 +51,7 @@ def choices(view: View, office: Office, wanted: Wanted) -> None:
     t, plan = view.t, view.plan
     units = tuple(map(str, desk.units(plan, office.person, "submit")))
     forms = _forms(view, wanted.unit)
-    asked = st.columns([3, 2, 2] if len(forms) > 1 else [3, 2], gap="medium")
+    asked = st.columns([3, 2], gap="medium")
     with asked[0]:
         address.select("unit", t("desk.submit.unit"), units, lambda code: desk.name(view, desk.unit(code)))
     with asked[1]:
@@ -59,13 +59,9 @@ def choices(view: View, office: Office, wanted: Wanted) -> None:
             "for", t("desk.submit.period"), _periods(view, office, wanted.unit, wanted.form), view.period_name
         )
     if len(forms) > 1:
-        with asked[2]:
-            address.select(
-                "form",
-                t("desk.submit.form"),
-                forms,
-                lambda code: f"{code} · {plan.form(code).text('name', t.language)}",
-            )
+        address.select(
+            "form", t("desk.submit.form"), forms, lambda code: f"{code} · {plan.form(code).text('name', t.language)}"
+        )
 
 
 def _forms(view: View, unit: Unit) -> tuple[str, ...]:

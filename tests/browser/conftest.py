@@ -18,7 +18,7 @@ from tests.programs import program
 
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync --font-render-hinting=none"
+    "--disable-background-networking --disable-component-update --disable-sync"
 )
 DESK = (1366, 768)
 Shape = tuple[int, int, Literal["light", "dark"]]

@@ -65,10 +65,10 @@ def taken(browser: Browser, home: Home, language: Language) -> Iterator[tuple[st
 def way(visitor: Visitor, t: Text, plan: Plan, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The Submit screen from the choice to the receipt, and the history after it."""
     page = visitor.open("/submit", lang=t.language, unit="SKHCN")
-    yield "choose", shot(page, label(page, t, "unit"), page.get_by_text(t("desk.submit.template_note")))
+    yield "choose", shot(page, label(page, t, "unit"), page.get_by_text(t("desk.submit.template_note")), above=EDGE / 2)
     yield "drop", shot(page, page.locator(".zone"), page.locator(".zone"))
     bring(visitor, t, changed(plan, folder / "BM01-SKHCN.csv", lambda _: WRONG))
-    yield "marks", shot(page, page.get_by_text(t("desk.submit.refused", errors=3)), page.locator(".told"))
+    yield "marks", shot(page, page.get_by_text(t("desk.submit.refused", errors=3)), page.locator(".told"), below=0)
     page.get_by_role("button", name=t("desk.submit.drop_file")).click()
     expect(page.locator(".zone")).to_be_visible()
     bring(visitor, t, changed(plan, folder / "BM01-SKHCN.csv", two_masters))
@@ -113,8 +113,8 @@ def two_masters(cells: Mapping[str, str]) -> Mapping[str, str]:
     return {"dai_hoc": str(int(cells["dai_hoc"]) - 2), "thac_si": str(int(cells["thac_si"]) + 2)}
 
 
-def shot(page: Page, first: Locator, last: Locator) -> bytes:
-    """The screen from one element down to another, as wide as its main part."""
+def shot(page: Page, first: Locator, last: Locator, *, above: float = EDGE, below: float = EDGE / 2) -> bytes:
+    """The screen from one element down to another, as wide as its main part, with some pixels `above` and `below`."""
     expect(first).to_be_visible()
     expect(last).to_be_visible()
     page.evaluate("() => document.activeElement?.blur()")
@@ -123,7 +123,7 @@ def shot(page: Page, first: Locator, last: Locator) -> bytes:
     assert top is not None
     assert bottom is not None
     assert main is not None
-    start, end = top["y"] - EDGE, bottom["y"] + bottom["height"] + EDGE / 2
+    start, end = top["y"] - above, bottom["y"] + bottom["height"] + below
     return page.screenshot(clip={"x": main["x"], "y": start, "width": main["width"], "height": end - start})
 
 

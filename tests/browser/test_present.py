@@ -44,7 +44,7 @@ def slide(page: Page) -> Locator:
 
 def at(page: Page) -> tuple[str, str]:
     """The code of the slide that is shown, by the slide itself and by the address."""
-    asked = urlsplit(page.url)
+    asked = urlsplit(page.evaluate("location.href"))
     query = parse_qs(asked.fragment if asked.scheme == "file" else asked.query)
     return str(slide(page).get_attribute("data-code")), query["slide"][0]
 
@@ -197,6 +197,9 @@ def test_the_file_has_its_notes_in_a_second_window_kept_in_step(
     profile.on("request", lambda request: requests.append(request.url))
     page.goto(path.as_uri())
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("?")
+    expect(page.locator(".panel.keys dd").last).to_have_text(T("components.deck.escape_file").partition(": ")[2])
+    page.keyboard.press("?")
     with page.expect_popup() as opened:
         page.keyboard.press("w")
     notes = opened.value

@@ -264,6 +264,8 @@ def test_a_level_for_an_indicator_stands_apart_from_the_plan_s_targets() -> None
     short = replace(shown, numerator=964, denominator=1000)
     assert level(text("en"), short, own).endswith("now 96.4%, not reached")
     assert level(text("en"), replace(shown, numerator=None), own).endswith("no data yet")
+    alone = own.model_copy(update={"value": Decimal(1)})
+    assert "over 1 person by 2030" in level(text("en"), figure("NN", "TIEN_SI_DAO_TAO"), alone)
     plain, marked = bullet_data(shown, text("vi")), bullet_data(shown, text("vi"), [own])
     assert {name: marked.tables[name] for name in ("rows", "targets", "ticks")} == {
         name: plain.tables[name] for name in ("rows", "targets", "ticks")

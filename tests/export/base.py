@@ -48,7 +48,10 @@ class Told(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A ratio that lacks units: what it is, its bounds, how many units, of what size, how many of unknown size."""
+    """A ratio that lacks units: what it is, its bounds, how many units, of what size, how many of unknown size.
+
+    `alone` is the one unit of known size, where there is one: its size is then the sum.
+    """
 
     value: Fraction | None
     lowest: Fraction | None
@@ -56,11 +59,7 @@ class Span(NamedTuple):
     units: int
     people: int | None
     unknown: int
-
-    @property
-    def told(self) -> bool:
-        """Whether the bounds may be told: there are some, and they do not tell of one or two people."""
-        return self.people is not None and self.people not in {1, 2}
+    alone: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -198,14 +197,14 @@ class Base:
         rows, gone = self._units(sector, indicator), self.missing(sector, indicator)
         now = [row for row in rows if row[0] == self.period]
         num, den = sum(row[2] for row in now), sum(row[3] for row in now)
-        sizes = [self._size(rows, unit) for unit in gone]
-        known = [size for size in sizes if size is not None]
+        sizes = {unit: self._size(rows, unit) for unit in gone}
+        known = {unit: size for unit, size in sizes.items() if size is not None}
         value = Fraction(100 * num, den) if now and den else None
         if not known:
             return Span(value, None, None, len(gone), None, len(gone))
-        people = sum(known)
+        people, alone = sum(known.values()), next(iter(known)) if len(known) == 1 else None
         ends = [Fraction(100 * (num + more), den + people) if den + people else None for more in (0, people)]
-        return Span(value, ends[0], ends[1], len(gone), people, len(gone) - len(known))
+        return Span(value, ends[0], ends[1], len(gone), people, len(gone) - len(known), alone)
 
     def _size(self, rows: Sequence[tuple[str, Unit, int, int]], unit: Unit) -> int | None:
         """The people that a unit had when it last reported before the period."""

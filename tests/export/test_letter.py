@@ -200,6 +200,19 @@ def table_of(word: Word, *heads: str) -> list[list[str]]:
     return next(rows[1:] for rows in texts.tables(word) if tuple(rows[0][: len(heads)]) == heads)
 
 
+def test_what_sectors_and_agencies_reached_adds_up_to_the_first_sentence(opened: Opened, plan: Plan) -> None:
+    near = min(target.year for target in plan.targets)
+    count = sum(target.year == near for target in plan.targets)
+    brief, evaluation = opened("brief", "vi"), opened("evaluation", "en")
+    parts = [tuple(map(int, row[1].split("/"))) for row in table_of(brief, "Lĩnh vực", "Đạt (mốc gần)")]
+    reached, of = (sum(column) for column in zip(*parts, strict=True))
+    assert of == count
+    assert f"Đã đạt {reached}/{count} chỉ tiêu năm {near}" in "\n".join(each.text for each in brief.paragraphs)
+    rows = [[int(cell) for cell in row[2:7]] for row in table_of(evaluation, "Agency", "Sectors")]
+    assert (sum(row[0] for row in rows), sum(row[1] for row in rows)) == (count, reached)
+    assert all(sum(row[1:]) == row[0] for row in rows)
+
+
 def came(sampled: Home, form: str, period: str) -> set[tuple[str, str]]:
     """Units (agency, commune) whose form of a period the archive holds; nothing was withdrawn or returned."""
     slots = (slot for receipt in Archive(sampled.archive).receipts() for slot in receipt.slots)

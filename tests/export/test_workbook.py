@@ -124,6 +124,22 @@ def test_every_sheet_is_marked_filtered_and_ready_to_print(made: Made, language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_is_as_high_as_its_words(made: Made, language: Language) -> None:
+    """Whoever takes more than a line and a half of letters as wide as a digit needs two lines at least."""
+    tall = 0
+    for one in made(language).worksheets:
+        spans = [(each.min, each.max, each.width) for each in one.column_dimensions.values()]
+        widths = {place: width for first, last, width in spans for place in range(first, last + 1)}
+        for row in one.iter_rows(min_row=HEADER):
+            for cell in row:
+                room = widths[cell.column]
+                if isinstance(cell.value, str) and cell.alignment.wrap_text and len(cell.value) > 1.5 * room:
+                    tall += 1
+                    assert (one.row_dimensions[cell.row].height or 15) >= 28, cell.value
+    assert tall > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_target_is_a_number_that_was_read_a_second_time(
     made: Made, sampled: Home, plan: Plan, language: Language
 ) -> None:

@@ -112,6 +112,12 @@ def test_the_walk_sees_every_chart_there_is(every: Mapping[str, Exhibit]) -> Non
     assert len(every) > 20
 
 
+def test_help_and_guide_name_every_chart() -> None:
+    told = [text(language)("command.help.chart") for language in LANGUAGES]
+    assert all(", ".join(gallery.CHARTS) in each for each in told)
+    assert f"--chart {'|'.join(gallery.CHARTS)} " in (PROJECT / "README.md").read_text("utf-8")
+
+
 def test_nothing_but_the_one_way_draws() -> None:
     files = [*PROJECT.glob("*.py"), *(PROJECT / "pages").glob("*.py"), *(PROJECT / "analytics" / "ui").rglob("*.py")]
     assert [each.name for each in files if DRAWS.search(each.read_text("utf-8"))] == ["guide.py", "show.py"]
@@ -151,6 +157,15 @@ def test_the_command_line_draws_each_at_exactly_the_size_asked_for(
         drawn_as = svg.read_text("utf-8")
         assert f'width="{width}" height="{height}"' in drawn_as[: drawn_as.index(">")], shown.place
         assert f"{text('vi')('charts.picture.illustrative')} · {text('vi')('charts.picture.provisional')}" in drawn_as
+
+
+@pytest.mark.parametrize(("width", "height"), [(200, 200), (333, 777), (1920, 1080)])
+def test_a_size_nobody_thought_of_is_met_to_the_pixel(view: View, tmp_path: Path, width: int, height: int) -> None:
+    file = tmp_path / "chart.png"
+    assert (
+        main(["export", "chart", "--chart=retirement", "--sector=KT", f"--size={width}x{height}", f"--out={file}"]) == 0
+    )
+    assert struct.unpack(">II", file.read_bytes()[16:24]) == (width, height)
 
 
 def test_the_mark_of_what_is_not_accepted_goes_once_all_is(view: View, every: Mapping[str, Exhibit]) -> None:

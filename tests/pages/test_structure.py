@@ -14,7 +14,7 @@ from analytics.export.table import stamped
 from analytics.home import Home, from_environment
 from analytics.story import edition, tell
 from analytics.text import LANGUAGES, Language, text
-from analytics.ui import fetch, structure, tables, takeaway
+from analytics.ui import exhibits, fetch, structure, tables, takeaway
 from analytics.ui.markup import plain
 from analytics.ui.structure import Chosen
 from analytics.ui.takeaway import Exhibit
@@ -136,6 +136,10 @@ def test_the_province_s_own_levels_are_told_apart_and_change_no_figure(
     assert "local target: 12.5% or more by 2028, set by the province: Resolution 12" in plainly(told["YT"])
     assert "local target: 1.25 times or more by 2028" in plainly(told["TT"])
     assert "Resolution 12" not in told["GD"]
+    view = View("en", "2026-H1", "default", newest, "light")
+    bullet = exhibits.bullet(view, view.asked.of("YT", "TY_LE_SDH_CHUYEN_SAU"))
+    assert any(note.startswith("Triangle: ") and "local target: 12.5%" in note for note in bullet.notes)
+    assert not any("local" in name for name in bullet.data().column_names)
     [aims] = [each.value for each in opened("structure").table if T("screens.column.local") in each.value.columns]
     assert [words_ for words_ in aims[T("screens.column.local")] if "Nghị quyết 12" in words_]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analytics import paper
 from analytics.export import account, annex
 from analytics.export.receipt import period_name
-from analytics.export.workbook.sheet import HEADER, Sheet, Stamp, top
+from analytics.export.workbook.sheet import HEADER, Sheet, Stamp, raise_row, top
 from analytics.paper import Paper
 from analytics.story import Edition
 
@@ -39,12 +39,14 @@ def write(book: Paper, edition: Edition, sheets: Sequence[Sheet], stamp: Stamp) 
     for name, said in _facts(edition).items():
         made.write_string(at, 0, t(f"workbook.cover.{name}"), label)
         made.write_string(at, 1, said, words)
+        raise_row(made, at, ("", said), _WIDTHS)
         at += 1
     link = book.style({"font_color": paper.ACCENT, "underline": 1, "valign": "top"})
     for row, sheet in enumerate(sheets, at + 1):
         quoted = sheet.name.replace("'", "''")
         made.write_url(row, 0, f"internal:'{quoted}'!A1", link, sheet.name)
         made.write_string(row, 1, sheet.note, words)
+        raise_row(made, row, ("", sheet.note), _WIDTHS)
     made.fit_to_pages(1, 0)
 
 

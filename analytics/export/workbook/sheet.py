@@ -17,7 +17,8 @@ from analytics.text import Language
 # Rows from 0: mark, title, what the figures are of, note; a free one; then the header.
 MARK, TITLE, ABOUT, NOTE, HEADER = 0, 1, 2, 3, 5
 _NARROWEST, _WIDEST, _PAGE = 5, 42, 150  # characters
-_LINE = 14  # points
+_LINE, _HIGHEST = 14, 409  # points
+_LETTERS = 1.2  # of words in the width of a digit; the words of heads are bold
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LOCALES: Mapping[Language, str] = {"vi": "[$-42A]", "en": "[$-409]"}
 
@@ -63,9 +64,9 @@ def write(book: Paper, sheet: Sheet, stamp: Stamp) -> None:
     for place, (head, width) in enumerate(zip(sheet.heads, widths, strict=True)):
         made.set_column(place, place, width)
         made.write_string(HEADER, place, head, book.style(paper.HEAD))
-    lines = max(len(wrap(head, int(width) - 1)) for head, width in zip(sheet.heads, widths, strict=True))
-    made.set_row(HEADER, _LINE * lines + 4)
+    raise_row(made, HEADER, sheet.heads, widths, is_head=True)
     for at, row in enumerate(sheet.rows, HEADER + 1):
+        raise_row(made, at, [cell if isinstance(cell, str) else "" for cell in row], widths)
         for place, cell in enumerate(row):
             _write(book, made, at, place, cell)
     last = HEADER + max(len(sheet.rows), 1)
@@ -84,9 +85,23 @@ def top(book: Paper, made: Worksheet, title: str, stamp: Stamp) -> None:
     made.hide_gridlines(2)
 
 
+def raise_row(
+    made: Worksheet, at: int, words: Sequence[str], widths: Sequence[float], *, is_head: bool = False
+) -> None:
+    """Make a row as high as its words in columns of these widths: not every program does so by itself."""
+    letters = [int(width) - 1 if is_head else int(width * _LETTERS) for width in widths]
+    lines = max(_lines(said, room) for said, room in zip(words, letters, strict=True))
+    if lines > 1 or is_head:
+        made.set_row(at, min(_LINE * lines + 4, _HIGHEST))
+
+
+def _lines(words: str, letters: int) -> int:
+    return sum(max(len(wrap(line, letters)), 1) for line in words.splitlines())
+
+
 def _write(book: Paper, made: Worksheet, at: int, place: int, cell: Cell) -> None:
     look = _look(book.language, cell)
-    style = book.style(paper.BOX, look)
+    style = book.style(paper.BOX, {"valign": "top", **look})
     match cell:
         case None:
             made.write_blank(at, place, None, style)

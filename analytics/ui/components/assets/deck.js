@@ -5,6 +5,7 @@ import { CHANNEL, SVG, element, fill, icon } from "./dom.js";
 const SWIPE = 60; // pixels that a finger has to move
 const LARGEST = 1.36; // how far type grows where there is room, as a share of the usual
 const SMALLEST = 0.5; // and how far it shrinks; from 0.76 down, which is 22 of 1080 lines, only rather than cut off
+const UPRIGHT = "(max-aspect-ratio: 1/1) and (max-width: 700px)"; // as in deck.css
 const DOWN = "M6 9l6 6 6-6";
 const UP = "M6 15l6-6 6 6";
 const decks = new WeakMap();
@@ -252,10 +253,14 @@ class Deck {
     this.channel.postMessage({ ask: "newer" });
     if (asked.has("notes")) this.channel.postMessage({ ask: "slide" });
     document.fonts.ready.then(() => this.fit());
+    // Letters do not grow as their slide does where a system sets them on whole pixels.
+    this.sizes = new ResizeObserver(() => this.fit());
+    this.sizes.observe(this.stage);
   }
 
   close() {
     this.channel?.close();
+    this.sizes?.disconnect();
     if (this.dialog.open) this.dialog.close();
   }
 
@@ -303,8 +308,10 @@ class Deck {
     else document.documentElement.requestFullscreen?.();
   }
 
-  // Type grows where a slide has little to say and shrinks where it has much, so that nothing is ever cut off.
+  // Type grows where a slide has little to say and shrinks where it has much, so that nothing is ever cut off. A phone
+  // held upright scrolls instead.
   fit() {
+    if (matchMedia(UPRIGHT).matches) return;
     for (const section of this.sections.values()) {
       const body = section.querySelector(".body");
       const most = section.querySelector(".drawing") ? 1 : LARGEST;
@@ -418,7 +425,8 @@ class Deck {
   }
 
   help() {
-    const rows = this.words.help.split("\n").map((line) => line.split(": "));
+    const close = this.place.isFile ? this.words.escape_file : this.words.escape;
+    const rows = [...this.words.help.split("\n"), close].map((line) => line.split(": "));
     const list = element("dl", {}, ...rows.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)]));
     this.keys = element("div", { class: "panel keys", role: "dialog", "aria-label": this.words.keys, hidden: "" });
     this.keys.append(element("h2", {}, this.words.keys), list, element("p", { class: "foot" }, this.button("done", () => this.toggle(this.keys))));
