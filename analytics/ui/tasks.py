@@ -60,7 +60,8 @@ def board(view: View, found: Sequence[Progress]) -> None:
     told = {task: " ".join(cells_.values()) for (task, _), cells_ in fetch.task_words(view.version).items()}
     shown = tasks.matching(found, asked, told)
     if asked:
-        st.markdown(plain(t("tasks.screen.found", count=t.number(len(shown)), asked=asked)))
+        found_words = "found" if shown else "found_none"
+        st.markdown(plain(t(f"tasks.screen.{found_words}", count=t.number(len(shown)), asked=asked)))
     for name, group in _groups(view, shown, by).items():
         show.finding(name, level=2)
         if by != "state":
