@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -115,7 +116,7 @@ def vi(made: Callable[[Language], Made]) -> Made:
 
 @dataclass(frozen=True)
 class Marts:
-    """The file of a snapshot, read by nothing of the program's."""
+    """A copy of a snapshot's file, read by nothing of the program's."""
 
     path: Path
 
@@ -135,9 +136,9 @@ class Marts:
 
 
 @pytest.fixture(scope="module")
-def marts(sampled: Home) -> Marts:
+def marts(sampled: Home, tmp_path_factory: pytest.TempPathFactory) -> Marts:
     with warehouse.open_current(sampled) as snapshot:
-        return Marts(snapshot.path)
+        return Marts(Path(shutil.copy(snapshot.path, tmp_path_factory.mktemp("marts"))))
 
 
 def rows(name: str) -> list[dict[str, str]]:
