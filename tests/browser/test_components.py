@@ -20,7 +20,7 @@ from analytics.text import text
 from tests.browser.conftest import DESK
 from tests.browser.servers import free_port, running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 SERVE = (
     "import sys, pathlib; from analytics.ui import server; "

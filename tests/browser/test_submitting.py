@@ -76,6 +76,7 @@ def test_a_bad_file_is_corrected_explained_submitted_seen_and_withdrawn(
     assert [each.kind for each in Archive(home.archive).about(number)] == ["withdrawal"]
 
 
+@pytest.mark.thorough
 def test_a_commune_types_its_figures_in_with_the_keyboard_alone(visitor: Visitor, home: Home) -> None:
     page = visitor.open("/submit", unit="UBXP/01304", **{"for": "2026-H1"})
     page.get_by_role("button", name=T("desk.submit.type_in")).press("Enter")
@@ -107,6 +108,7 @@ def _counts(home: Home) -> list[list[str]]:
     return [[row.get(column, "") for column in counts] for row in rows if row["ma_linh_vuc"] in {"GD", "YT"}]
 
 
+@pytest.mark.thorough
 def test_the_second_of_two_clerks_is_told(visitor: Visitor, home: Home) -> None:
     page = visitor.open("/submit", unit="UBXP/01324", **{"for": "2026-H1"})
     page.locator("input[type=file]").set_input_files(OTHER_COMMUNE)
@@ -122,6 +124,7 @@ def test_the_second_of_two_clerks_is_told(visitor: Visitor, home: Home) -> None:
     assert there.archive.head() == head
 
 
+@pytest.mark.thorough
 def test_a_browser_closed_while_it_submits_leaves_all_or_nothing(visitor: Visitor, home: Home) -> None:
     archive = Archive(home.archive)
     page = visitor.open("/submit", unit="UBXP/01279")
@@ -141,6 +144,7 @@ def test_a_browser_closed_while_it_submits_leaves_all_or_nothing(visitor: Visito
     assert (archive.verify(), archive.head().number) == ([], before + 1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", [(1366, 768, "light"), (1366, 768, "dark")], indirect=True)
 def test_a_refused_file_is_shown_accessibly(visitor: Visitor, bad: tuple[Path, str]) -> None:
     page = _refused(visitor, bad)
@@ -150,6 +154,7 @@ def test_a_refused_file_is_shown_accessibly(visitor: Visitor, bad: tuple[Path, s
     assert page.get_by_role("grid").evaluate("part => part.getBoundingClientRect().top < innerHeight")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", [(390, 844, "light")], indirect=True)
 def test_a_refused_file_never_scrolls_sideways_on_a_phone(visitor: Visitor, bad: tuple[Path, str]) -> None:
     page = _refused(visitor, bad)
@@ -196,6 +201,7 @@ def _withdraw(visitor: Visitor, number: int) -> None:
     expect(page.get_by_text(T("desk.history.withdrawn", number=number))).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_second_click_neither_loses_the_receipt_nor_submits_twice(visitor: Visitor, home: Home) -> None:
     file = SAMPLE / "2026-H1" / "BM01-UBXP-01297-2026-H1.ods"
     before = Archive(home.archive).head().number

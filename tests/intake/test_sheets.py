@@ -61,7 +61,7 @@ def same(path: Path, plan: Plan) -> tuple[intake.Check, intake.Check]:
 # --- copies --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", [FOLDERS[0], pytest.param(FOLDERS[1], marks=pytest.mark.thorough)])
 def test_a_copy_of_a_sample_file_has_the_same_rows(folder: str, the_plan: Plan, tmp_path: Path) -> None:
     """Of every kind and encoding: the same rows and slots, and the same doubts."""
     for file in SAMPLES:

@@ -373,6 +373,7 @@ def test_who_does_not_report_gets_no_template(the_plan: Plan) -> None:
         template.csv(the_plan, "BM01", "2025-N", "SYT", "01273")
 
 
+@pytest.mark.thorough
 def test_every_agency_gets_a_template_that_reads_without_a_remark(the_plan: Plan, tmp_path: Path) -> None:
     """Blank, it lacks its figures, or tells nothing; and no name of an agency or column is taken for a person's."""
     for form, agency in sorted({(row.form, row.agency) for row in the_plan.reporting}):

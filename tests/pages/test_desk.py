@@ -24,6 +24,7 @@ from analytics.ui.drafts import Desk
 from tests.pages.browse import opened, words
 from tests.pages.homes import home_in
 
+pytestmark = pytest.mark.thorough
 T = text("vi")
 STAFF = SAMPLE / "2026-H1" / "BM01-SKHCN-2026-H1.xlsx"
 NEW = SAMPLE / "2026-H1" / "BM01-UBXP-01288-2026-H1.csv"

@@ -20,6 +20,7 @@ from analytics.sample.load import SampleRefused, load_sample
 from analytics.sample.manifest import Event
 from analytics.warehouse import Snapshot, queries
 
+pytestmark = pytest.mark.thorough
 PHD_SINCE_2024 = {"GD": 3, "VH": 1, "KT": 1, "NN": 1}
 
 
