@@ -30,7 +30,7 @@ from analytics.text import text
 from tests.browser.servers import free_port, running, serving
 from tests.programs import program
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 T = text("vi")
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 SECRET = hashlib.sha256(b"a secret of the proxy").hexdigest()

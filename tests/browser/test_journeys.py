@@ -149,7 +149,9 @@ def test_the_link_to_the_screen_one_is_on_changes_nothing(visitor: Visitor) -> N
     assert (page.url, visitor.title) == (url, title)
 
 
-@pytest.mark.parametrize("page", [(390, 844, "light"), (1920, 1080, "dark")], indirect=True)
+@pytest.mark.parametrize(
+    "page", [(390, 844, "light"), pytest.param((1920, 1080, "dark"), marks=pytest.mark.thorough)], indirect=True
+)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_never_scrolls_sideways_and_is_accessible(visitor: Visitor, screen: str) -> None:
     page = visitor.open(PATHS[screen])

@@ -66,7 +66,7 @@ def walk(page: Page, key: str = "ArrowRight") -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("language", "page"),
-    [("vi", (*SIZES[0], "light")), ("en", (*SIZES[0], "dark"))],
+    [("vi", (*SIZES[0], "light")), pytest.param("en", (*SIZES[0], "dark"), marks=pytest.mark.thorough)],
     indirect=["page"],
 )
 def test_every_slide_fits_every_room_is_large_enough_to_read_and_accessible(

@@ -16,6 +16,8 @@ from tests.warehouse.builder import row
 from tests.warehouse.conftest import House
 from tests.warehouse.test_figures import contents
 
+pytestmark = pytest.mark.thorough
+
 
 def grow(house: House, number: int) -> str:
     house.submit([row(number)])
@@ -37,7 +39,6 @@ def test_another_plan_is_another_version(house: House) -> None:
     assert warehouse.build(house.home, replace(house.plan, digest="a" * 64)) != first
 
 
-@pytest.mark.thorough
 def test_an_open_snapshot_keeps_its_figures_while_newer_ones_come(house: House) -> None:
     grow(house, 0)
     with warehouse.open_current(house.home) as old:
@@ -64,7 +65,6 @@ def test_only_newer_rows_are_read(house: House, monkeypatch: pytest.MonkeyPatch)
     assert read == [2]
 
 
-@pytest.mark.thorough
 def test_versions_are_listed_newest_first_and_old_databases_are_cleaned_up(house: House) -> None:
     names = [grow(house, number) for number in range(13)]
     listed = warehouse.versions(house.home).to_pylist()
@@ -73,7 +73,6 @@ def test_versions_are_listed_newest_first_and_old_databases_are_cleaned_up(house
     assert [line["is_current"] for line in listed] == [True] + [False] * 12
 
 
-@pytest.mark.thorough
 def test_an_old_version_is_built_again_with_the_figures_it_had(house: House) -> None:
     names = [grow(house, 0)]
     with warehouse.open_current(house.home) as snapshot:
@@ -158,7 +157,6 @@ def test_a_changed_past_is_not_built_upon(house: House) -> None:
         assert pc.max(numerators).as_py() == 6
 
 
-@pytest.mark.thorough
 def test_the_database_does_not_grow_with_the_number_of_builds(house: House) -> None:
     sizes = []
     for number in range(24):
