@@ -82,10 +82,13 @@ _DANGEROUS = {
     "cell_error": r"(?i)^(?:#(?:ref|div/0|value|name|n/a|num|null|spill|calc|getting_data)[!?]?|err:\d+)$",
 }
 
+_SUSPICIOUS = r"^[=@+#eE-]"  # how all of them begin, which is looked up much sooner than they are
+
 
 def dangerous(words: Texts, longest: int) -> dict[str, Texts]:
     """Which cells cannot be stored as words of at most `longest` letters, by the code of the problem."""
-    found: dict[str, Texts] = {code: pc.match_substring_regex(words, each) for code, each in _DANGEROUS.items()}
+    patterns = _DANGEROUS if _any_match(words, _SUSPICIOUS) else {}
+    found: dict[str, Texts] = {code: pc.match_substring_regex(words, each) for code, each in patterns.items()}
     return found | {"text_too_long": pc.greater(pc.utf8_length(words), longest)}
 
 

@@ -131,12 +131,14 @@ class Staging:
         everywhere, skipped = np.ones(len(lines), np.bool_), ~kept
         for name, text in texts.items():
             self._words(name, text, np.arange(len(lines)), lines, skipped if self._is_coded(name) else everywhere)
-        for name, counts in self._counts.items() if skipped.any() else ():
+        for name, counts in self._counts.items():
             for rows, odd in zip(counts.rows, counts.odd, strict=True):
                 self._words(name, odd, rows, lines, skipped)
 
     def _words(self, name: str, cells_: Column, rows: Ints, lines: Ints, used: Mask) -> None:
         """Report the dangerous cells, each standing in one of `rows`, of rows that are `used`."""
+        if not used.any():
+            return
         report, written = _Report(self.header, self.findings, lines, used), self.header.written(name)
         longest = self._columns[name].longest or cells.LONGEST
         for code, wrong in cells.dangerous(cells_, longest).items():
