@@ -12,6 +12,7 @@ import docx
 import pytest
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from analytics import plan as plan_as_data
@@ -122,8 +123,34 @@ def test_every_page_is_marked_and_nothing_is_numbered_or_signed(opened: Opened, 
 
 def highlighted(line: Paragraph) -> bool:
     """Whether it is marked as a place where somebody must write."""
-    fonts = [line.runs[0].font, *([line.style.font] if line.style else [])]
-    return any(font.highlight_color for font in fonts)
+    assert line.style is not None
+    shades = line.style.element.iterfind(f".//{qn('w:shd')}")
+    is_shaded = any(shade.get(qn("w:fill")) not in {None, "auto"} for shade in shades)
+    return is_shaded or bool(line.runs[0].font.highlight_color)
+
+
+# The schema's order (ISO/IEC 29500-1, CT_PPr and CT_RPr), of what the templates use: Word repairs any other.
+ORDERS = {
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs snapToGrid spacing ind"
+    " contextualSpacing jc outlineLvl cnfStyle rPr sectPr",
+    "w:rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike noProof snapToGrid vanish webHidden color spacing w kern"
+    " position sz szCs highlight u effect bdr shd vertAlign rtl cs lang",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", texts.LETTERS)
+def test_word_opens_it_without_a_repair(opened: Opened, kind: str, language: Language) -> None:
+    word = opened(kind, language)
+    heads = [each._element for section in word.sections for each in (section.header, section.first_page_header)]
+    for root in (word.element, word.styles.element, *heads):
+        for name, order in ORDERS.items():
+            places = {qn(f"w:{each}"): place for place, each in enumerate(order.split())}
+            for element in root.iter(qn(name)):
+                found = [places[child.tag] for child in element]
+                assert found == sorted(found)
+    assert not list(word.styles.element.iter(qn("w:highlight"))), "a style has no highlight, it has a shade"
+    assert not [each for each in word.part.rels.values() if each.reltype.endswith("stylesWithEffects")]
 
 
 def test_the_layout_is_the_partys(opened: Opened) -> None:
