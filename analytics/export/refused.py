@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from analytics.text import Language, text
+from analytics.zips import DAMAGED
 
 MOST_BYTES = 20_000_000  # of the file; unpacked it may be ten times as large
 _UNPACKED = 10
@@ -38,7 +39,10 @@ def examine(path: Path, suffix: str) -> None:
                 raise ExportRefused("slides.template.too_large", most=MOST_BYTES // 1_000_000)
             contents = package.read(_CONTENTS).decode("utf-8", "replace")
             names = package.namelist()
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
-        raise ExportRefused("slides.template.broken", suffix=suffix) from None
+            is_torn = package.testzip() is not None  # what reads it afterwards expects whole parts
+    except DAMAGED:
+        is_torn = True
+    if is_torn:
+        raise ExportRefused("slides.template.broken", suffix=suffix)
     if "macroEnabled" in contents or any(name.lower().endswith("vbaproject.bin") for name in names):
         raise ExportRefused("slides.template.macros", suffix=suffix)

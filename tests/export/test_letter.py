@@ -27,6 +27,7 @@ from analytics.plan import Plan
 from analytics.story import edition
 from analytics.text import LANGUAGES, Language, text
 from tests.export import figures, texts
+from tests.intake.test_containers import torn
 from tests.warehouse.conftest import House
 from tests.warehouse.test_tallies import expected_makeup
 
@@ -375,6 +376,12 @@ def broken(folder: Path) -> Path:
     return folder / "mau.docx"
 
 
+def lost(folder: Path) -> Path:
+    path = plain(folder, "a")
+    path.write_bytes(torn(path.read_bytes(), "word/document.xml"))
+    return path
+
+
 def damaged(folder: Path) -> Path:
     with zipfile.ZipFile(plain(folder, "a")) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -400,6 +407,7 @@ FAULTS: Mapping[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
     "unended": (lambda folder: plain(folder, "{%p for row in targets %}", "{{ row.year }}"), ("mau.docx",)),
     "unsafe": (lambda folder: plain(folder, "{{ period.__class__.__mro__ }}"), ("mau.docx",)),
     "broken": (broken, (".docx",)),
+    "lost": (lost, (".docx",)),
     "other": (sheet, (".docx",)),
     "xml": (damaged, (".docx",)),
     "macros": (macros, ("macro",)),

@@ -33,6 +33,7 @@ from analytics.story import Slide, Story
 from analytics.text import LANGUAGES, Language, text
 from analytics.warehouse.shelf import kept_plan, manifest
 from tests.export import decks, outline
+from tests.intake.test_containers import torn
 from tests.programs import program
 
 REFERENCE = PROJECT / "data" / "reference"
@@ -509,6 +510,7 @@ def _letter(path: Path) -> Path:
 
 UNSUITABLE: Mapping[str, tuple[Callable[[Path], Path], str]] = {
     "torn": (_torn, "broken"),
+    "lost": (lambda path: _holding(path, torn(office(path).read_bytes(), "[Content_Types].xml")), "broken"),
     "a letter": (_letter, "broken"),
     "words": (lambda path: _holding(path, b"m\xe1\xba\xabu"), "broken"),
     "nothing": (lambda path: _holding(path, b""), "broken"),

@@ -142,6 +142,24 @@ def far_cell() -> bytes:
     return stream.getvalue()
 
 
+def torn(content: bytes, part: str) -> bytes:
+    """The same package with a part of which some bytes were lost on the way."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        start = package.getinfo(part).header_offset + 30 + len(part)
+    return content[:start] + b"\xff" * 30 + content[start + 30 :]
+
+
+def changed(content: bytes, part: str) -> bytes:
+    """The same package with a part that is not what it was when its sum was written."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {each: package.read(each) for each in package.namelist()}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, held in parts.items():
+            package.writestr(name, held)
+    return stream.getvalue().replace(parts[part], parts[part][:-1] + b" ", 1)
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "empty_file"),
@@ -154,6 +172,11 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "other zip": (zipped(word__document_dot_xml="x"), "zip_not_workbook"),
     "broken zip": (b"PK\x03\x04 broken", "damaged_workbook"),
     "cut workbook": (xlsx([NAMES, VALUES])[:-200], "damaged_workbook"),
+    "torn workbook": (torn(xlsx([NAMES, VALUES]), "xl/workbook.xml"), "damaged_workbook"),
+    "torn sheet": (torn(xlsx([NAMES, VALUES]), "xl/worksheets/sheet1.xml"), "damaged_workbook"),
+    "changed sheet": (changed(xlsx([NAMES, VALUES]), "xl/worksheets/sheet1.xml"), "damaged_workbook"),
+    "torn sheet of LibreOffice": (torn(ods([NAMES, VALUES]), "content.xml"), "damaged_workbook"),
+    "sheet of LibreOffice without its kind": (zipped(content_dot_xml="x"), "damaged_workbook"),
     "broken workbook": (zipped(xl__workbook_dot_xml="<x"), "damaged_workbook"),
     "zip bomb": (zipped(xl__workbook_dot_xml="x", xl__worksheets__sheet1_dot_xml=b"0" * (20 << 20)), "zip_bomb"),
     "macro": (with_entry("xl/vbaProject.bin"), "macro_workbook"),
