@@ -19,7 +19,7 @@ from analytics.charts.status import VERDICTS
 from analytics.charts.units import shortfalls, unit_name, unit_target
 from analytics.plan import LocalTarget, Plan
 from analytics.progress import Goal, met
-from analytics.text import Text
+from analytics.text import Text, small
 
 
 def overview(text: Text, figures: Sequence[Figure], plan: Plan) -> str:
@@ -427,8 +427,3 @@ def _nothing_missing(text: Text, figures: Sequence[Figure], year: int | None) ->
     if any(target.met is not None for _, target in _targets(figures, year)):
         return text("findings.gap.none", year=year)
     return text("findings.gap.no_data")
-
-
-def small(words: str) -> str:
-    """The first letter small, for the middle of a sentence."""
-    return words[:1].lower() + words[1:]

@@ -11,7 +11,7 @@ from analytics.charts.makeup import Makeup, Part, part_label
 from analytics.charts.numbers import decimals_needed, figure_text, level_text
 from analytics.plan import Aim, Breakdown, LocalTarget, Plan
 from analytics.progress import Goal
-from analytics.text import Text
+from analytics.text import Text, small
 
 
 def finding(text: Text, makeup: Makeup, plan: Plan, marked: str = "") -> str:
@@ -29,7 +29,7 @@ def _largest(text: Text, makeup: Makeup, plan: Plan, marked: str) -> str:
     if marked and not makeup.by_name[marked].hidden:
         return text("structure.group", **_words(text, makeup, makeup.by_name[marked], plan))
     if not known:
-        return text("structure.few", breakdown=_small(makeup.breakdown.text("name", text.language)))
+        return text("structure.few", breakdown=small(makeup.breakdown.text("name", text.language)))
     if len(makeup.parts) == 1:
         return text("structure.only", **_words(text, makeup, known[0], plan))
     told = [text("structure.most", **_words(text, makeup, known[0], plan))]
@@ -39,7 +39,7 @@ def _largest(text: Text, makeup: Makeup, plan: Plan, marked: str) -> str:
 
 def nothing(text: Text, breakdown: Breakdown, plan: Plan, sector: str) -> str:
     """That nobody has filled these columns, and whom to ask."""
-    field, what = plan.sector(sector), _small(breakdown.text("name", text.language))
+    field, what = plan.sector(sector), small(breakdown.text("name", text.language))
     place = field.text("name", text.language)
     if not field.contact_agency:
         return text("structure.nothing", place=place, breakdown=what)
@@ -132,7 +132,7 @@ def _words(text: Text, makeup: Makeup, part: Part, plan: Plan) -> dict[str, str]
     counts = {"counted": f"{people}/{whole}", "staff": whole}
     told = {name: text("charts.unit.people", n=count) for name, count in counts.items()}
     of = {name: _of_units(text, words, part.reported, part.expected) for name, words in told.items()}
-    return {"part": _small(label), "share": text.percent(part.share or 0), "people": people, **of}
+    return {"part": small(label), "share": text.percent(part.share or 0), "people": people, **of}
 
 
 def _of_units(text: Text, told: str, reported: int, expected: int) -> str:
@@ -148,7 +148,3 @@ def _placed(text: Text, plan: Plan, sector: str, said: str) -> str:
 
 def _large(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

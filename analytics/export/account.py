@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from analytics import findings
-from analytics.charts.figures import JUDGED_SHORT, Figure, aim_text, pace_words, status, verdict_word, years
+from analytics.charts.figures import JUDGED_SHORT, Figure, aim_text, pace_words, status, verdict_word
 from analytics.charts.numbers import people_text
 from analytics.export.annex import Gap, gaps, likelihood
 from analytics.export.duties import duties
-from analytics.export.receipt import period_name
 from analytics.plan import SeriesBreak
 from analytics.story import Edition
 from analytics.tasks import STUCK, State, finding
+from analytics.text import small
 
 _LIKELIHOODS = ("unlikely", "uncertain", "likely", "unsaid")
 
@@ -21,11 +21,6 @@ _LIKELIHOODS = ("unlikely", "uncertain", "likely", "unsaid")
 def aimed(edition: Edition) -> list[Figure]:
     """The figures that the plan sets targets for, in its order."""
     return [figure for figure in edition.figures if figure.targets]
-
-
-def nearest(edition: Edition) -> int:
-    """The next year that the plan sets targets for."""
-    return next(iter(years(edition.figures)))
 
 
 def situation(edition: Edition) -> list[str]:
@@ -50,7 +45,7 @@ def breaks(edition: Edition) -> list[str]:
 def _break(edition: Edition, each: SeriesBreak) -> str:
     t = edition.t
     sectors = ", ".join(edition.plan.sector(code).text("name", t.language) for code in each.sectors)
-    since = findings.small(period_name(each.period, t))
+    since = t.period(each.period, inside=True)
     return t("letter.account.break", sectors=sectors, since=since, reason=each.text("reason", t.language))
 
 
@@ -84,7 +79,7 @@ def tasks(edition: Edition) -> str:
 def _tasks_in(edition: Edition, name: str, states: Sequence[State]) -> list[str]:
     """One sentence on the tasks in these states, each by its code, words and state; none where there are none."""
     found = [one for one in duties(edition) if one.progress.state in states]
-    listed = "; ".join(f"{one.id} {one.summary} ({findings.small(one.status)})" for one in found)
+    listed = "; ".join(f"{one.id} {one.summary} ({small(one.status)})" for one in found)
     return [ended(edition.t(f"letter.task.{name}", count=edition.t.number(len(found)), tasks=listed))] if found else []
 
 
@@ -103,7 +98,7 @@ def outlook(edition: Edition) -> list[str]:
     """How many of the next year's targets that are not reached have each likelihood, and which ones these are."""
     found: dict[str, list[Figure]] = {}
     for figure in aimed(edition):
-        target = figure.target(nearest(edition))
+        target = figure.target(edition.next_year)
         if target and target.outlook and target.met is False:
             found.setdefault(target.outlook.likelihood or "unsaid", []).append(figure)
     return [_likely(edition, likely, found[likely]) for likely in _LIKELIHOODS if likely in found]
@@ -113,7 +108,7 @@ def _likely(edition: Edition, likely: str, figures: Sequence[Figure]) -> str:
     t = edition.t
     names = (
         f"{edition.plan.sector(figure.sector).text('short', t.language)}: "
-        f"{findings.small(figure.indicator.text('short', t.language))}"
+        f"{small(figure.indicator.text('short', t.language))}"
         for figure in figures
     )
     return ended(t(f"letter.outlook.{likely}", count=t.number(len(figures)), names="; ".join(names)))
@@ -176,13 +171,13 @@ def _takes(edition: Edition, figure: Figure) -> Iterator[str]:
     sector = edition.plan.sector(figure.sector).text("name", t.language)
     words = {
         "sector": sector,
-        "indicator": findings.small(figure.indicator.text("short", t.language)),
+        "indicator": small(figure.indicator.text("short", t.language)),
         "year": target.year,
     }
     if figure.indicator.kind == "cumulative_count":
         counted = target.outlook.enrolled_period if target.outlook else None
-        awards = findings.awards(t, target, period_name(counted, t) if counted else "")
-        yield t("letter.account.awards", awards=findings.small(awards), **words)
+        awards = findings.awards(t, target, t.period(counted) if counted else "")
+        yield t("letter.account.awards", awards=small(awards), **words)
         return
     yearly = target.outlook.people[1] if target.outlook else None
     each = t("letter.account.a_year", count=people_text(t, ceil(yearly))) if yearly else ""

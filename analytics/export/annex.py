@@ -152,7 +152,7 @@ def agencies(edition: Edition) -> list[Row]:
 
 def _agency(edition: Edition, code: str, members: Sequence[Figure]) -> Row:
     t, plan = edition.t, edition.plan
-    near = next(iter(years(edition.figures)))
+    near = edition.next_year
     found = [status(figure, near) for figure in members if figure.target(near)]
     reported, expected = min(((one.reported, one.expected) for one in members), key=lambda pair: pair[0] - pair[1])
     counts = {

@@ -9,7 +9,7 @@ from analytics.export import tasks as table
 from analytics.plan import FormColumn
 from analytics.story import Edition
 from analytics.tasks import Progress, counted, lead, progress, state_words
-from analytics.text import Text
+from analytics.text import Text, small
 from analytics.warehouse import queries
 
 
@@ -71,9 +71,5 @@ def texts(edition: Edition) -> Sequence[FormColumn]:
 def tally(t: Text, group: Sequence[Duty]) -> str:
     """`6 nhiệm vụ: 2 hoàn thành, 3 đang thực hiện, 1 chưa báo cáo`."""
     counts = counted(one.progress for one in group)
-    states = (f"{t.number(count)} {_inside(t(f'tasks.state.{state}'))}" for state, count in counts.items())
+    states = (f"{t.number(count)} {small(t(f'tasks.state.{state}'))}" for state, count in counts.items())
     return t("letter.task.tally", count=t.number(len(group)), states=", ".join(states))
-
-
-def _inside(words: str) -> str:
-    return words[:1].lower() + words[1:]

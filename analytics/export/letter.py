@@ -18,7 +18,6 @@ from analytics.charts.figures import Figure, by_sector, years
 from analytics.charts.numbers import people_text
 from analytics.export import account, annex, picture, reports, staff
 from analytics.export.duties import Duty, duties, tally
-from analytics.export.receipt import period_name
 from analytics.export.template import TEMPLATES, Picture, fill
 from analytics.story import Edition
 
@@ -45,7 +44,7 @@ def brief(edition: Edition, template: Path | None = None, told: Told = lambda do
 def _document(edition: Edition, kind: str, template: Path | None, told: Told) -> bytes:
     """`told` is called after each step: the words, then the file with its pictures."""
     chosen = template or TEMPLATES / f"{kind}.{edition.language}.docx"
-    title = edition.t(f"letter.title.{kind}", period=findings.small(period_name(edition.period, edition.t)))
+    title = edition.t(f"letter.title.{kind}", period=edition.t.period(edition.period, inside=True))
     placed, day = words(edition), edition.plan.period(edition.period).end
     told(1, 2)
     made = fill(chosen, placed, title=title, language=edition.language, day=day)
@@ -73,8 +72,8 @@ def _heads(edition: Edition) -> Words:
         "drafter": province.text("drafter", language) or blank,
         "drafter_code": province.drafter_code or blank,
         "recipients": [*province.text("recipients", language)] or [blank],
-        "period": period_name(edition.period, t),
-        "in_period": findings.small(period_name(edition.period, t)),
+        "period": t.period(edition.period),
+        "in_period": t.period(edition.period, inside=True),
         "year_told": _year_told(edition),
         "day": t.day(edition.plan.period(edition.period).end),
         "version": edition.snapshot.version,
@@ -89,7 +88,7 @@ def _year_told(edition: Edition) -> str:
     """`năm 2025`; `năm 2026, số liệu đến 30/06/2026` while the year lasts."""
     t, period = edition.t, edition.plan.period(edition.period)
     if period.kind == "year":
-        return findings.small(period_name(period.code, t))
+        return t.period(period.code, inside=True)
     return t("letter.year_so_far", year=period.year, day=t.day(period.end))
 
 
@@ -149,8 +148,7 @@ def _standing(edition: Edition) -> list[Mapping[str, str]]:
 def _sector(edition: Edition, sector: str, members: Sequence[Figure]) -> Words:
     """One sector: its finding, its figures, and where each of them leads."""
     t, plan = edition.t, edition.plan
-    near = account.nearest(edition)
-    verdicts = [target.met for figure in members if (target := figure.target(near))]
+    verdicts = [target.met for figure in members if (target := figure.target(edition.next_year))]
     return {
         "name": plan.sector(sector).text("name", t.language),
         "short": plan.sector(sector).text("short", t.language),

@@ -50,7 +50,7 @@ def page(receipt: Receipt, plan: Plan, t: Text, *, illustrative: bool, is_provis
 
 def facts(receipt: Receipt, plan: Plan, t: Text) -> Mapping[str, str]:
     """What a receipt says, label by label."""
-    periods = dict.fromkeys(period_name(slot.period, t) for slot in receipt.slots)
+    periods = dict.fromkeys(t.period(slot.period) for slot in receipt.slots)
     units = dict.fromkeys(unit_name(plan, t, slot.agency, slot.commune) for slot in receipt.slots)
     told = {
         "number": str(receipt.number),
@@ -113,7 +113,7 @@ def _change(each: Change, plan: Plan, t: Text) -> Mapping[str, str]:
     return {
         "where": _scope(each, plan, t),
         "what": indicator.text("short", t.language),
-        "period": period_name(each.period, t),
+        "period": t.period(each.period),
         "before": before,
         "after": after,
         "difference": _difference(each, indicator, t),
@@ -169,8 +169,3 @@ def unit_name(plan: Plan, t: Text, agency: str, commune: str = "") -> str:
     """A reporting unit as people call it: the commune, else the agency."""
     unit = plan.commune(commune) if commune else plan.agency(agency)
     return unit.text("name", t.language)
-
-
-def period_name(code: str, t: Text) -> str:
-    """`2025-N` -> `Năm 2025`."""
-    return t.period(code)

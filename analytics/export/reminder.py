@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.access import Unit
-from analytics.export.receipt import period_name, unit_name
+from analytics.export.receipt import unit_name
 from analytics.plan import Plan
 from analytics.story import owed
 from analytics.story.owed import Owed
-from analytics.text import Text
+from analytics.text import Text, small
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def reminders(those: Sequence[Owed], plan: Plan, t: Text, today: date, *, illust
 def _reminder(unit: Unit, what: tuple[Owed, ...], plan: Plan, t: Text, today: date, *, illustrative: bool) -> Reminder:
     name = unit_name(plan, t, *unit)
     reviewer = plan.agency(plan.province.reviewing_agency).text("name", t.language)
-    periods = ", ".join(dict.fromkeys(period_name(each.period, t) for each in what))
+    periods = ", ".join(dict.fromkeys(t.period(each.period) for each in what))
     words = {
         "unit": name,
         "plan": plan.province.text("plan_title", t.language),
@@ -55,15 +55,10 @@ def _line(each: Owed, plan: Plan, t: Text) -> str:
     words = {
         "form": each.form,
         "name": plan.form(each.form).text("name", t.language),
-        "period": _inside(period_name(each.period, t)),
-        "state": _inside(state),
+        "period": t.period(each.period, inside=True),
+        "state": small(state),
     }
     told = t("followup.letter.line", **words)
     due = t("followup.letter.due", due=t.day(each.due)) if each.due else ""
     number = t("followup.letter.number", number=each.newest) if each.newest else ""
     return " ".join(filter(None, (told, due, number)))
-
-
-def _inside(words: str) -> str:
-    """The first letter small, for the middle of a sentence."""
-    return words[:1].lower() + words[1:]

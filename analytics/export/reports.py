@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analytics.export.account import ended
-from analytics.export.receipt import period_name, unit_name
+from analytics.export.receipt import unit_name
 from analytics.story import Edition, followup, missing, owed
 from analytics.story.missing import Bound
 from analytics.story.owed import Owed
@@ -17,7 +17,7 @@ _NONE = "–"
 def told(edition: Edition) -> list[str]:
     """How many have come, how many in time, and whether the others could turn a verdict."""
     t, those = edition.t, followup.due(edition)
-    said = [owed.finding(t, those, period_name(edition.period, t))]
+    said = [owed.finding(t, those, t.period(edition.period))]
     if those:
         said.append(owed.rates(edition.t, those))
     return [ended(each) for each in (*said, missing.finding(t, _bounds(edition)))]

@@ -10,8 +10,9 @@ from analytics.charts.figures import Aimed, Figure, aim_text, status, status_wor
 from analytics.charts.numbers import people_text, points_text
 from analytics.story.edition import Edition
 from analytics.story.gaps import name
-from analytics.story.resting import inside, notes, period_name, speech
+from analytics.story.resting import notes, speech
 from analytics.story.slide import Cell, Grid, Slide
+from analytics.text import small
 
 MOST = 12  # rows that a hall can read
 
@@ -69,9 +70,9 @@ def _aims(change: Change) -> Iterator[tuple[Aimed, Aimed]]:
 def _called(edition: Edition, since: Edition) -> str:
     """An earlier period by its name, an earlier version of the same period by when it was made."""
     if since.period != edition.period:
-        return inside(period_name(edition.t, since.period))
+        return edition.t.period(since.period, inside=True)
     at = edition.plan.province.time_of(since.meta["built_at"])
-    return inside(edition.t("present.version", version=since.snapshot.version, at=at))
+    return small(edition.t("present.version", version=since.snapshot.version, at=at))
 
 
 def _source(edition: Edition, since: Edition) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from analytics.charts.figures import aim_text, years
+from analytics.charts.figures import aim_text
 from analytics.charts.numbers import people_text
 from analytics.story import followup
 from analytics.story.edition import Edition
@@ -52,7 +52,7 @@ def _gaps(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
 
 def _unknown(edition: Edition) -> Iterator[tuple[Cell, Cell]]:
     """Sectors whose next targets cannot be judged for want of figures: one action for all of them."""
-    year = next(iter(years(edition.figures)), 0)
+    year = edition.next_year
     silent = [figure for figure in edition.figures if figure.exact is None and figure.target(year)]
     if silent:
         sectors = [edition.plan.sector(code) for code in dict.fromkeys(figure.sector for figure in silent)]

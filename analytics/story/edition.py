@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics.charts.figures import Figure, figures
+from analytics.charts.figures import Figure, figures, years
 from analytics.plan import DEFAULT_VARIANT, Plan
 from analytics.text import Language, Text, text
 from analytics.warehouse import Snapshot, queries
@@ -55,6 +55,11 @@ class Edition:
     def figures(self) -> tuple[Figure, ...]:
         """Every sector's figures with their targets, in the plan's order."""
         return tuple(figures(self.progress, self.current, self.plan, self.outlook))
+
+    @property
+    def next_year(self) -> int:
+        """The next year that the plan sets targets for; 0 where it sets none."""
+        return next(iter(years(self.figures)), 0)
 
     def series(self, sector: str, indicator: str) -> pa.Table:
         """The `series` query: one sector's figure over time."""

@@ -10,8 +10,9 @@ from analytics.story import owed
 from analytics.story.edition import Edition
 from analytics.story.missing import Bound
 from analytics.story.owed import Owed
-from analytics.story.resting import inside, notes, period_name
+from analytics.story.resting import notes
 from analytics.story.slide import Cell, Grid, Slide
+from analytics.text import small
 from analytics.warehouse import queries
 
 MOST = 10  # agencies that a hall can read
@@ -22,12 +23,12 @@ def slides(edition: Edition) -> Iterator[Slide]:
     t, those = edition.t, due(edition)
     if not those:
         return
-    period = period_name(t, edition.period)
+    period = t.period(edition.period)
     bounds = gaps.bounds(edition.snapshot, edition.plan, edition.period, edition.reading)
     told = gaps.finding(t, bounds) if bounds else ""
     yield Slide(
         "followup",
-        kicker=t("story.followup.kicker", period=inside(period)),
+        kicker=t("story.followup.kicker", period=small(period)),
         title=owed.finding(t, those, period),
         lines=tuple(filter(None, (owed.rates(t, those), told))),
         grid=_grid(edition, those, bounds),
@@ -100,4 +101,4 @@ def _effect(edition: Edition, bound: Bound) -> str:
     indicator = plan.indicator(bound.indicator)
     sector = plan.sector(bound.sector).text("short", t.language)
     low, high = (t.percent(each or 0, indicator.decimals) for each in (bound.lowest, bound.highest))
-    return f"{sector}, {inside(indicator.text('short', t.language))}: {low} – {high}"
+    return f"{sector}, {small(indicator.text('short', t.language))}: {low} – {high}"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from analytics import findings
-from analytics.charts.figures import Aimed, Figure, aim_text, status, verdict_word, years
+from analytics.charts.figures import Aimed, Figure, aim_text, status, verdict_word
 from analytics.charts.status import VERDICTS, Status
 from analytics.forecast import Likelihood
 from analytics.story.edition import Edition
@@ -20,8 +20,8 @@ _ORDER: tuple[Likelihood, ...] = ("unlikely", "uncertain", "likely")
 
 def slides(edition: Edition) -> Iterator[Slide]:
     """One slide: the next year's targets that are not met yet, the least likely first."""
-    t, year = edition.t, next(iter(years(edition.figures)), None)
-    aimed = [(figure, target) for figure in edition.figures if year and (target := figure.target(year))]
+    t, year = edition.t, edition.next_year
+    aimed = [(figure, target) for figure in edition.figures if (target := figure.target(year))]
     ahead = sorted((pair for pair in aimed if pair[1].met is False), key=lambda pair: _place(pair[1]))
     if not aimed:
         return

@@ -11,20 +11,10 @@ from analytics.story.edition import Edition
 from analytics.text import Text
 
 
-def period_name(t: Text, code: str) -> str:
-    """`2025-N` -> `Năm 2025`."""
-    return t.period(code)
-
-
-def inside(words: str) -> str:
-    """The first letter small, for the middle of a sentence."""
-    return words[:1].lower() + words[1:]
-
-
 def sentences(t: Text, unit: str, period: str, version: str, *others: str) -> tuple[str, ...]:
     """Unit, period, what else must be said, source; each a sentence. `unit` is empty where there is none to name."""
     named = t(f"screens.note.{unit}") if unit else ""
-    until = t("screens.note.period", period=period_name(t, period))
+    until = t("screens.note.period", period=t.period(period))
     told = (named, until, *others, t("screens.note.source", version=version))
     return tuple(f"{sentence.rstrip('.')}." for sentence in told if sentence)
 

@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from analytics import tasks
 from analytics.story.edition import Edition
-from analytics.story.resting import inside, notes, period_name
+from analytics.story.resting import notes
 from analytics.story.slide import Cell, Grid, Slide
 from analytics.tasks import STUCK, Progress, State
 from analytics.warehouse import queries
@@ -78,7 +78,7 @@ def _moved(edition: Edition, found: Sequence[Progress]) -> Iterator[str]:
     told = [t("story.tasks.from_to", task=one.now.task.id, **_words(edition, one)) for one in moved[:_NAMED]]
     if len(moved) > _NAMED:
         told.append(t("story.tasks.others", count=t.number(len(moved) - _NAMED)))
-    since = {"since": inside(period_name(t, before)), "count": t.number(len(moved))}
+    since = {"since": t.period(before, inside=True), "count": t.number(len(moved))}
     yield t("story.tasks.moved", tasks="; ".join(told), **since) if moved else t("story.tasks.still", **since)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analytics.story.edition import Edition
-from analytics.story.resting import notes, period_name
+from analytics.story.resting import notes
 from analytics.story.slide import Slide
 
 
@@ -18,7 +18,7 @@ def slides(edition: Edition) -> Iterator[Slide]:
         title=province.text("plan_title", t.language),
         lines=(
             t("story.title.province", province=province.text("name", t.language)),
-            t("story.title.period", period=period_name(t, edition.period)),
+            t("story.title.period", period=t.period(edition.period)),
         ),
         notes=notes(edition, "", t("story.title.submissions", count=t.number(edition.meta["submissions"]))),
         speech=(t("story.title.keys"),),

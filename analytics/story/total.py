@@ -10,7 +10,7 @@ from analytics import charts, findings
 from analytics.charts.figures import Figure
 from analytics.charts.total import in_people
 from analytics.story.edition import Edition
-from analytics.story.resting import covered, notes, period_name, speech
+from analytics.story.resting import covered, notes, speech
 from analytics.story.slide import Plot, Slide
 from analytics.story.takes import takes
 
@@ -49,4 +49,4 @@ def _plot(edition: Edition, figure: Figure, series: pa.Table) -> Plot | None:
     aims = {name: float(aim.goal.value) for aim, name in in_people(figure, t)}
     counts = {figure.indicator.text("people", t.language): tuple(row["numerator"] for row in rows)}
     levels = {name: (goal,) * len(rows) for name, goal in aims.items()}
-    return Plot("line", "people", 0, tuple(period_name(t, row["period"]) for row in rows), counts | levels)
+    return Plot("line", "people", 0, tuple(t.period(row["period"]) for row in rows), counts | levels)

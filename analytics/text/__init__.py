@@ -27,6 +27,11 @@ def legible(words: str) -> str:
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def small(words: str) -> str:
+    """The first letter small, for the middle of a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 @dataclass(frozen=True)
 class Text:
     """All words of one language; what English lacks falls back to Vietnamese."""
@@ -58,7 +63,7 @@ class Text:
         """2025-N -> `Năm 2025`; `inside` a sentence `năm 2025`."""
         year, part = code.split("-")
         name = self(f"screens.period.{part}", year=year)
-        return name[:1].lower() + name[1:] if inside else name
+        return small(name) if inside else name
 
     def day(self, value: date) -> str:
         """dd/mm/yyyy in both languages."""

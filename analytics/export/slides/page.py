@@ -14,7 +14,6 @@ from pptx.shapes.base import BaseShape
 from pptx.slide import Slide as Drawn
 from pptx.util import Inches, Pt
 
-from analytics.export.receipt import period_name
 from analytics.export.slides import chart, table
 from analytics.export.slides.box import POINT, Box
 from analytics.export.slides.deck import Frame, footers, is_footer
@@ -187,7 +186,7 @@ def _foot(drawn: Drawn, page: Page) -> None:
 def footer(story: Story) -> str:
     """What this is, of which period and version, in one line."""
     t = text(story.language)
-    period = period_name(story.period, t)
+    period = t.period(story.period)
     return t("slides.footer", name=t("screens.app.name"), period=period, version=story.version)
 
 

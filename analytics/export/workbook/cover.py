@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from analytics import paper
 from analytics.export import account, annex
-from analytics.export.receipt import period_name
 from analytics.export.workbook.sheet import HEADER, Sheet, Stamp, raise_row, top
 from analytics.paper import Paper
 from analytics.story import Edition
@@ -21,7 +20,7 @@ def stamp(edition: Edition) -> Stamp:
     about = t(
         "workbook.about",
         province=edition.plan.province.text("name", t.language),
-        period=period_name(edition.period, t),
+        period=t.period(edition.period),
         version=edition.snapshot.version,
         reading=annex.reading_name(edition),
     )
@@ -54,7 +53,7 @@ def _facts(edition: Edition) -> dict[str, str]:
     t, plan = edition.t, edition.plan
     return {
         "plan": plan.province.text("plan_title", t.language),
-        "period": f"{period_name(edition.period, t)} ({annex.closing(edition, edition.period)})",
+        "period": f"{t.period(edition.period)} ({annex.closing(edition, edition.period)})",
         "version": edition.snapshot.version,
         "reading": annex.reading_name(edition),
         "submissions": t.number(edition.meta["submissions"]),

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from analytics.charts.figures import Aimed, Figure, Outlook, years
 from analytics.charts.numbers import decimals_needed
 from analytics.export import annex
-from analytics.export.receipt import period_name
 from analytics.export.workbook.sheet import Amount, Cell, Sheet
 from analytics.story import Edition
 from analytics.warehouse import queries
@@ -192,7 +191,7 @@ def series(edition: Edition) -> Sheet:
     rows = [
         (
             *named(edition, figure),
-            period_name(row["period"], edition.t),
+            edition.t.period(row["period"]),
             row["end"],
             amount(figure, row["value"], 2),
             row["numerator"],

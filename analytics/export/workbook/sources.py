@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from analytics.export.duties import Duty, duties
-from analytics.export.receipt import period_name, unit_name
+from analytics.export.receipt import unit_name
 from analytics.export.workbook.results import named, sheet
 from analytics.export.workbook.sheet import Amount, Cell, Sheet
 from analytics.story import Edition
@@ -44,7 +44,7 @@ def _submission(edition: Edition, row: Row) -> tuple[Cell, ...]:
         row["number"],
         _moment(edition, row["at"]),
         row["form"],
-        "; ".join(period_name(code, t) for code in row["periods"].split()),
+        "; ".join(t.period(code) for code in row["periods"].split()),
         "; ".join(places),
         row["rows"],
         t(f"screens.state.{row['state']}"),
